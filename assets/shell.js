@@ -1,0 +1,326 @@
+/* What the portal does in the browser beside Dash: links without reloads, the theme, the search's keys, small toggles.
+   It stands in the document's head, so that the theme is set before anything is painted. */
+(function () {
+  "use strict";
+
+  var THEME_KEY = "mantine-color-scheme-value";
+  var SEARCH_BOX = "global-search";
+  var SEARCH_RESULTS = "global-search-results";
+  var SEARCH_COUNT = "global-search-count";
+  var HEADING = "page-heading";
+  var NOT_PAGES = /^\/(signin|signout|status|healthz|readyz|api|assets|_dash)(\/|$|[?#.])/;
+  var systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
+  var isHeadingAwaited = false;
+
+  function byId(id) {
+    return document.getElementById(id);
+  }
+
+  /* Theme: the choice is kept where Mantine keeps it, and Mantine is told as if another tab had changed it. */
+  function chosenTheme() {
+    var kept = null;
+    try {
+      kept = window.localStorage.getItem(THEME_KEY);
+    } catch (refused) {
+      kept = null;
+    }
+    return kept === "light" || kept === "dark" ? kept : "auto";
+  }
+
+  function showTheme(choice) {
+    var shown = choice === "auto" ? (systemIsDark.matches ? "dark" : "light") : choice;
+    document.documentElement.setAttribute("data-mantine-color-scheme", shown);
+    markTheme();
+  }
+
+  function markTheme() {
+    var choice = chosenTheme();
+    document.querySelectorAll("[data-theme]").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.getAttribute("data-theme") === choice));
+    });
+  }
+
+  function chooseTheme(choice) {
+    try {
+      window.localStorage.setItem(THEME_KEY, choice);
+      window.dispatchEvent(
+        new StorageEvent("storage", { key: THEME_KEY, newValue: choice, storageArea: window.localStorage })
+      );
+    } catch (refused) {
+      // Without storage the choice lasts as long as the page.
+    }
+    showTheme(choice);
+  }
+
+  /* Links inside the portal: Dash's router is told, the page is not loaded anew. */
+  function isPageLink(link, event) {
+    var isPlainClick = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    var isOurs = link.origin === window.location.origin && !NOT_PAGES.test(link.pathname);
+    var leaves = link.hasAttribute("download") || link.target || link.rel.split(" ").indexOf("external") >= 0;
+    var isAnchor = (link.getAttribute("href") || "#").charAt(0) === "#";
+    return isPlainClick && isOurs && !leaves && !isAnchor;
+  }
+
+  function openPage(address) {
+    if (address !== window.location.href) {
+      window.history.pushState({}, "", address);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      window.scrollTo(0, 0);
+      isHeadingAwaited = true;
+    }
+    closeNavigation();
+    closeSearch();
+    markNavigation();
+  }
+
+  function focusHeading() {
+    var heading = isHeadingAwaited && byId(HEADING);
+    if (heading) {
+      isHeadingAwaited = false;
+      heading.focus({ preventScroll: true });
+    }
+  }
+
+  /* Side navigation: which entry the address is, and folding on a phone. */
+  function nearness(link) {
+    var here = window.location;
+    if (link.pathname === here.pathname && sortedQuery(link.search) === sortedQuery(here.search)) {
+      return 3;
+    }
+    if (link.search) {
+      return 0;
+    }
+    if (link.pathname === here.pathname) {
+      return 2;
+    }
+    return link.pathname !== "/" && here.pathname.indexOf(link.pathname + "/") === 0 ? 1 : 0;
+  }
+
+  function sortedQuery(search) {
+    return search.replace("?", "").split("&").sort().join("&");
+  }
+
+  function markNavigation() {
+    document.querySelectorAll(".side-link").forEach(function (link) {
+      var near = nearness(link);
+      if (near) {
+        link.setAttribute("aria-current", near === 3 ? "page" : "true");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    });
+  }
+
+  function setNavigation(isOpen) {
+    var button = document.querySelector(".menu-button");
+    document.documentElement.setAttribute("data-navigation", isOpen ? "open" : "closed");
+    if (button) {
+      button.setAttribute("aria-expanded", String(isOpen));
+    }
+  }
+
+  function closeNavigation() {
+    setNavigation(false);
+  }
+
+  function isNavigationOpen() {
+    return document.documentElement.getAttribute("data-navigation") === "open";
+  }
+
+  /* Global search: a combobox; focus stays in the box while the arrow keys walk the results. */
+  function searchOptions() {
+    var results = byId(SEARCH_RESULTS);
+    return results ? Array.prototype.slice.call(results.querySelectorAll("a[role=option]")) : [];
+  }
+
+  function chosenOption() {
+    return document.querySelector("#" + SEARCH_RESULTS + " [aria-selected=true]");
+  }
+
+  function chooseOption(option) {
+    var box = byId(SEARCH_BOX);
+    searchOptions().forEach(function (other, index) {
+      other.id = SEARCH_RESULTS + "-" + index;
+      other.setAttribute("aria-selected", String(other === option));
+    });
+    if (option) {
+      box.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
+    } else {
+      box.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  function stepOption(step) {
+    var options = searchOptions();
+    var position = options.indexOf(chosenOption());
+    openSearch();
+    if (options.length) {
+      chooseOption(options[position < 0 && step < 0 ? options.length - 1 : (position + step + options.length) % options.length]);
+    }
+  }
+
+  function setSearchOpen(isOpen) {
+    var box = byId(SEARCH_BOX);
+    var results = byId(SEARCH_RESULTS);
+    if (box && results) {
+      results.toggleAttribute("data-is-closed", !isOpen);
+      box.setAttribute("aria-expanded", String(isOpen && results.childElementCount > 0));
+    }
+  }
+
+  function openSearch() {
+    setSearchOpen(true);
+  }
+
+  function closeSearch() {
+    setSearchOpen(false);
+    if (byId(SEARCH_BOX)) {
+      chooseOption(null);
+    }
+  }
+
+  function announceResults() {
+    var count = searchOptions().length;
+    var said = byId(SEARCH_COUNT);
+    if (said) {
+      said.textContent = count === 0 ? "" : count === 1 ? "1 result" : count + " results";
+    }
+    openSearch();
+  }
+
+  function onSearchKey(event) {
+    var chosen = chosenOption();
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      stepOption(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && chosen) {
+      event.preventDefault();
+      openPage(chosen.href);
+    } else if (event.key === "Escape") {
+      closeSearch();
+    }
+  }
+
+  /* Cards: chart and table of the same numbers change places. */
+  function swapBodies(button) {
+    var shown = byId(button.getAttribute("data-swap-shown"));
+    var hidden = byId(button.getAttribute("data-swap-hidden"));
+    var label = button.textContent;
+    shown.hidden = !shown.hidden;
+    hidden.hidden = !hidden.hidden;
+    button.textContent = button.getAttribute("data-swap-label");
+    button.setAttribute("data-swap-label", label);
+    window.dispatchEvent(new Event("resize"));
+  }
+
+  function closeDisclosures(except) {
+    document.querySelectorAll("details.definition[open], details.user-menu[open]").forEach(function (details) {
+      if (details !== except) {
+        details.open = false;
+      }
+    });
+  }
+
+  function closeByEscape() {
+    var open = document.querySelector("details.definition[open], details.user-menu[open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    } else if (isNavigationOpen()) {
+      closeNavigation();
+      document.querySelector(".menu-button").focus();
+    }
+  }
+
+  function onClick(event) {
+    var target = event.target;
+    var swap = target.closest("[data-swap-shown]");
+    var theme = target.closest("[data-theme]");
+    var link = target.closest("a[href]");
+    closeDisclosures(target.closest("details"));
+    if (!target.closest(".search")) {
+      closeSearch();
+    }
+    if (swap) {
+      swapBodies(swap);
+    } else if (theme) {
+      chooseTheme(theme.getAttribute("data-theme"));
+    } else if (target.closest(".menu-button")) {
+      setNavigation(!isNavigationOpen());
+    } else if (link && !event.defaultPrevented && isPageLink(link, event)) {
+      event.preventDefault();
+      openPage(link.href);
+    }
+  }
+
+  function isTyping(element) {
+    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+  }
+
+  function onKey(event) {
+    if (event.target.id === SEARCH_BOX) {
+      onSearchKey(event);
+    } else if (event.key === "/" && !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      byId(SEARCH_BOX).focus();
+    } else if (event.key === "Escape") {
+      closeByEscape();
+    }
+  }
+
+  /* A session that has ended: sign in, then come back to this very address. */
+  function signInAgain() {
+    var here = window.location.pathname + window.location.search;
+    window.location.assign("/signin?next=" + encodeURIComponent(here));
+  }
+
+  function watchAnswers() {
+    var plainFetch = window.fetch;
+    window.fetch = function () {
+      return plainFetch.apply(this, arguments).then(function (answer) {
+        if (answer.status === 401 && new URL(answer.url, window.location.href).origin === window.location.origin) {
+          signInAgain();
+        }
+        return answer;
+      });
+    };
+  }
+
+  /* React builds the page after this script: what depends on elements is done as they appear. */
+  function watchPage() {
+    var seen = { side: null, results: null, theme: null };
+    new MutationObserver(function () {
+      var side = document.querySelector(".side");
+      var results = byId(SEARCH_RESULTS);
+      var theme = document.querySelector("[data-theme]");
+      if (side && side !== seen.side) {
+        markNavigation();
+      }
+      if (theme && theme !== seen.theme) {
+        markTheme();
+      }
+      if (results && results !== seen.results) {
+        new MutationObserver(announceResults).observe(results, { childList: true });
+      }
+      seen = { side: side, results: results, theme: theme };
+      focusHeading();
+    }).observe(document.body, { childList: true, subtree: true });
+  }
+
+  showTheme(chosenTheme());
+  watchAnswers();
+  systemIsDark.addEventListener("change", function () {
+    showTheme(chosenTheme());
+  });
+  window.addEventListener("popstate", markNavigation);
+  window.addEventListener("_dashprivate_pushstate", markNavigation);
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("focusin", function (event) {
+    if (event.target.id === SEARCH_BOX) {
+      openSearch();
+    }
+  });
+  document.addEventListener("DOMContentLoaded", watchPage);
+})();

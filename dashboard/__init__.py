@@ -1,0 +1,1 @@
+"""What signed-in people see and do: the Dash app, sign-in and the command line."""

@@ -1,0 +1,118 @@
+"""The one way a slice puts a page at an address: who looks, what was asked for, and what is shown when it fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+import dash
+from dash import ctx
+from dash._pages import _path_to_page  # Dash's own answer to which page an address is; it has no public name
+from dash.development.base_component import Component
+
+from dashboard.errors import failure_page, refusal_page, report_failure
+from dashboard.guard import current_viewer
+from ingest.errors import HelmdeskError, NotFoundError
+from ingest.portal.current import current_portal
+from ingest.viewer import Viewer
+
+LOCATION = "_pages_location"
+MAX_ADDRESS_VALUES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the browser's address asks for.
+
+    `params` keeps every value of a repeated parameter, in order; `variables` are the parts of a path template
+    ('/tickets/<number>' gives {'number': ...}). All of it is text from outside.
+    """
+
+    path: str
+    params: dict[str, list[str]]
+    variables: dict[str, str]
+
+    def param(self, name: str, default: str = "") -> str:
+        """The last value of a parameter."""
+        values = self.params.get(name)
+        return values[-1] if values else default
+
+
+Layout = Callable[[Viewer, Address], Component]
+
+
+def register_page(
+    module: str, *, title: str, layout: Layout, path: str | None = None, path_template: str | None = None
+) -> None:
+    """Put a page at `path` (or `path_template`), shown to anybody signed in; called from a slice's `register`.
+
+    `module` is a name of its own for each page, usually `__name__`. `title` is the browser's title without the brand;
+    it may hold a variable of the template ('Ticket {number}'). `layout` runs within the page's one request and raises a
+    HelmdeskError to refuse: NotFoundError for what is missing and for what is another organisation's alike.
+    """
+    dash.register_page(  # type: ignore[no-untyped-call]  # Dash gives it no types
+        module,
+        path=path,
+        path_template=path_template,
+        name=title,
+        title=partial(_document_title, title),
+        layout=partial(_guarded, layout),
+    )
+
+
+def register_not_found() -> None:
+    """The page for every address that has none."""
+    dash.register_page(  # type: ignore[no-untyped-call]  # Dash gives it no types
+        "not_found_404",
+        path="/not-found",
+        title=partial(_document_title, "Not found"),
+        layout=partial(_guarded, _not_found_page),
+    )
+
+
+def is_page_address(path: str) -> bool:
+    """Whether a page is registered for the path."""
+    page, variables = _page_at(path)
+    return bool(page) and not any("/" in text for text in variables.values())
+
+
+def address_of(pathname: str | None, search: str | None, *, variables: dict[str, str] | None = None) -> Address:
+    """An address from what the browser's location says. Pure."""
+    params = parse_qs((search or "").removeprefix("?"), keep_blank_values=True, max_num_fields=MAX_ADDRESS_VALUES)
+    decoded = {name: unquote(text) for name, text in (variables or {}).items()}
+    return Address(path=pathname or "/", params=params, variables=decoded)
+
+
+def _guarded(layout: Layout, **_known: object) -> Component:
+    """Show a page, or say in its place why not: no traceback ever reaches the screen."""
+    try:
+        return layout(current_viewer(), _asked_address())
+    except HelmdeskError as error:
+        return refusal_page(error)
+    except Exception as error:  # noqa: BLE001 - the edge: whatever failed is logged and answered with its reference
+        return failure_page(report_failure(error))
+
+
+def _not_found_page(_viewer: Viewer, address: Address) -> Component:
+    raise NotFoundError(f"There is no page {address.path}.")
+
+
+def _asked_address() -> Address:
+    # Dash hands template variables and query parameters over as one dictionary, in which one hides the other; what
+    # the browser's location says is read again instead.
+    pathname, search = ctx.inputs.get(f"{LOCATION}.pathname"), ctx.inputs.get(f"{LOCATION}.search")
+    _, variables = _page_at(pathname or "/")
+    if any("/" in text for text in variables.values()):
+        raise NotFoundError("A variable of an address is one part of it.")
+    return address_of(pathname, search, variables=variables)
+
+
+def _page_at(path: str) -> tuple[dict[str, Any], dict[str, str]]:
+    page, variables = _path_to_page(path.strip("/"))  # type: ignore[no-untyped-call]  # Dash gives it no types
+    return page, variables or {}
+
+
+def _document_title(title: str, **variables: str) -> str:
+    named = title.format(**{name: unquote(text) for name, text in variables.items()})
+    return f"{named} · {current_portal().brand.name}"

@@ -1,0 +1,208 @@
+"""The frame around every page: skip link, top bar with the global search and the user menu, side navigation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import dash
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.notices import notice_container
+from dashboard.ui.attributes import aria, data
+from dashboard.ui.links import link
+from dashboard.ui.states import skeleton
+from ingest.enums import StaffRole
+from ingest.viewer import Viewer
+
+SEARCH_BOX: Final = "global-search"
+SEARCH_RESULTS: Final = "global-search-results"
+CONTENT: Final = "content"
+NAVIGATION: Final = "navigation"
+SEARCH_WAIT_MILLISECONDS: Final = 200
+SKELETON_WAIT_MILLISECONDS: Final = 150
+MAX_SEARCH_CHARACTERS: Final = 200
+_SEARCH_LABEL: Final = "Search tickets"
+_PAGE: Final = "_pages_content"
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry of the side navigation."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationGroup:
+    """Entries under one heading; without a heading they stand by themselves."""
+
+    label: str | None
+    items: tuple[NavigationItem, ...]
+
+
+_HOME = NavigationGroup(None, (NavigationItem("Home", "/"),))
+_TICKETS = NavigationGroup(
+    "Tickets",
+    (
+        NavigationItem("My Tickets", "/tickets?mine=1"),
+        NavigationItem("Open Tickets", "/tickets?stage=open"),
+        NavigationItem("Recently Completed Tickets", "/tickets?completed=last-7-days"),
+        NavigationItem("Ticket Search", "/tickets"),
+    ),
+)
+_SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services"),))
+_MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
+
+
+def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.MantineProvider:
+    """The whole frame for one viewer; `sign_out_token` proves that signing out was meant."""
+    top = html.Header(
+        [_menu_button(), _brand(brand_name), _search(), _user_menu(viewer, sign_out_token)], className="top"
+    )
+    side = html.Nav(_navigation(navigation(viewer)), id=NAVIGATION, className="side", **aria(label="Main"))
+    main = html.Main(_page_frame(), id=CONTENT, className="content", tabIndex="-1")
+    return dmc.MantineProvider(
+        [
+            html.A("Skip to content", href=f"#{CONTENT}", className="skip-link"),
+            top,
+            html.Div([side, main], className="frame"),
+            notice_container(),
+        ],
+        theme=_theme(),
+        defaultColorScheme="auto",
+    )
+
+
+def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
+    """What the viewer may go to."""
+    common = (_HOME, _TICKETS, _SERVICES)
+    is_managing = viewer.staff_role in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}
+    return (*common, _MANAGE) if is_managing else common
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last name."""
+    words = name.split()
+    ends = words if len(words) < 2 else (words[0], words[-1])  # noqa: PLR2004 - first and last
+    return "".join(word[0] for word in ends).upper()
+
+
+def first_name(name: str) -> str:
+    """What somebody is greeted by."""
+    return (name.split() or [""])[0]
+
+
+def _theme() -> dict[str, object]:
+    return {
+        "fontFamily": "var(--font)",
+        "fontFamilyMonospace": "var(--font-mono)",
+        "defaultRadius": "md",
+        "respectReducedMotion": True,
+        "cursorType": "pointer",
+    }
+
+
+def _page_frame() -> dcc.Loading:
+    return dcc.Loading(
+        dash.page_container,
+        target_components={_PAGE: "children"},  # type: ignore[arg-type]  # Dash means any dictionary
+        custom_spinner=skeleton("page"),
+        delay_show=SKELETON_WAIT_MILLISECONDS,
+        parent_className="page-loading",
+        overlay_style={"visibility": "hidden"},
+    )
+
+
+def _menu_button() -> html.Button:
+    bars = html.Span(className="menu-bars", **aria(hidden="true"))
+    return html.Button(
+        [bars, html.Span("Menu", className="visually-hidden")],
+        type="button",
+        className="menu-button",
+        disable_n_clicks=True,
+        **aria(expanded="false", controls=NAVIGATION),
+    )
+
+
+def _brand(brand_name: str) -> html.A:
+    mark = html.Span(className="brand-mark", **aria(hidden="true"))
+    return html.A([mark, html.Span(brand_name, className="brand-name")], href="/", className="brand")
+
+
+def _search() -> html.Div:
+    box = dmc.TextInput(
+        id=SEARCH_BOX,
+        value="",
+        placeholder=_SEARCH_LABEL,
+        debounce=SEARCH_WAIT_MILLISECONDS,
+        className="search-box",
+        rightSection=html.Kbd("/", **aria(hidden="true")),
+        attributes={"input": _combobox_attributes()},
+        **aria(label=_SEARCH_LABEL),
+    )
+    results = html.Div(
+        [], id=SEARCH_RESULTS, className="search-results", role="listbox", **aria(label="Search results")
+    )
+    announcement = html.Div(id="global-search-count", className="visually-hidden", role="status")
+    return html.Div([box, results, announcement], className="search", role="search")
+
+
+def _combobox_attributes() -> dict[str, Any]:
+    behaviour: dict[str, Any] = {"role": "combobox", "autoComplete": "off", "maxLength": MAX_SEARCH_CHARACTERS}
+    return behaviour | aria(expanded="false", controls=SEARCH_RESULTS, autocomplete="list", keyshortcuts="/")
+
+
+def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
+    avatar = html.Span(initials(viewer.name), className="avatar", **aria(hidden="true"))
+    greeting = html.Span(f"Hi, {first_name(viewer.name)}", className="greeting")
+    panel = html.Div(
+        [
+            html.P([html.Strong(viewer.name), html.Span(viewer.timezone, className="muted")], className="user-name"),
+            _theme_choice(),
+            _sign_out(sign_out_token),
+        ],
+        className="user-panel",
+    )
+    return html.Details([html.Summary([avatar, greeting], className="user-summary"), panel], className="user-menu")
+
+
+def _theme_choice() -> html.Div:
+    # assets/shell.js keeps the choice in this browser and marks it.
+    choices = [
+        html.Button(
+            label,
+            type="button",
+            className="theme-choice",
+            disable_n_clicks=True,
+            **data(theme=key),
+            **aria(pressed="false"),
+        )
+        for key, label in (("auto", "System"), ("light", "Light"), ("dark", "Dark"))
+    ]
+    label = html.Span("Theme", id="theme-label", className="muted")
+    group = html.Div(choices, className="theme-choices", role="group", **aria(labelledby="theme-label"))
+    return html.Div([label, group], className="theme")
+
+
+def _sign_out(token: str) -> html.Form:
+    # The button carries the token, so that no hidden field is needed.
+    button = html.Button(
+        "Sign out", type="submit", name="csrf_token", value=token, className="button", disable_n_clicks=True
+    )
+    return html.Form(button, action="/signout", method="post", className="sign-out")
+
+
+def _navigation(groups: Sequence[NavigationGroup]) -> html.Ul:
+    return html.Ul([_group(group) for group in groups], className="side-groups")
+
+
+def _group(group: NavigationGroup) -> Component:
+    items = [html.Li(link(item.label, item.href, class_name="side-link")) for item in group.items]
+    if group.label is None:
+        return html.Li(html.Ul(items, className="side-items"))
+    label_id = f"side-{group.label.lower()}"
+    heading = html.Span(group.label, id=label_id, className="side-label")
+    return html.Li([heading, html.Ul(items, className="side-items side-sub", **aria(labelledby=label_id))])

@@ -1,0 +1,1 @@
+"""Configuration items: supported assets at a site."""

@@ -1,0 +1,114 @@
+"""The process's database: how it is opened, read from in one snapshot, and written to with the only commit."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+from ingest.errors import ConfigurationError
+
+SQLITE_BUSY_MILLISECONDS = 30_000
+SQLITE_PRAGMAS = (
+    f"busy_timeout={SQLITE_BUSY_MILLISECONDS}",
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+)
+_BEGIN_OPTION = "helmdesk_sqlite_begin"
+
+_current: Engine | None = None
+
+
+def open_engine(database_url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL, tuned alike; ConfigurationError for any other address."""
+    url = _parsed(database_url)
+    backend = url.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite_engine(url)
+    if backend == "postgresql":
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True)
+    raise ConfigurationError(f"HELMDESK_DATABASE_URL: '{backend}' is not supported; use sqlite or postgresql.")
+
+
+def _parsed(database_url: str) -> URL:
+    try:
+        return make_url(database_url)
+    except ArgumentError as error:
+        raise ConfigurationError("HELMDESK_DATABASE_URL is not a database address.") from error
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MILLISECONDS / 1000})
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own transaction handling begins too late; `_begin_sqlite` begins instead.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MILLISECONDS}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: upgrading a read lock later fails instead of waiting.
+    connection.exec_driver_sql(str(connection.get_execution_options().get(_BEGIN_OPTION, "BEGIN")))
+
+
+def use_engine(engine: Engine) -> None:
+    """Make `engine` the one that `unit_of_work` and `reading` of this process work on."""
+    global _current  # noqa: PLW0603 - the one piece of process state: which database this process serves
+    _current = engine
+
+
+def current_engine() -> Engine:
+    """The process's engine; ConfigurationError before `use_engine`."""
+    if _current is None:
+        raise ConfigurationError("No database is open.")
+    return _current
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """One transaction around one change: committed at the end, rolled back on any error. The only commit."""
+    engine = current_engine().execution_options(**{_BEGIN_OPTION: "BEGIN IMMEDIATE"})
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for reads that all see the same moment of the database; nothing it does is kept."""
+    engine = current_engine()
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def rehearsal() -> Iterator[Session]:
+    """A transaction like `unit_of_work` that is always rolled back: for dry runs."""
+    engine = current_engine().execution_options(**{_BEGIN_OPTION: "BEGIN IMMEDIATE"})
+    with Session(engine, expire_on_commit=False) as session:
+        try:
+            yield session
+        finally:
+            session.rollback()

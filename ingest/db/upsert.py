@@ -1,0 +1,32 @@
+"""Insert-or-change in one statement: the same words on SQLite and PostgreSQL."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+ROWS_PER_STATEMENT = 500
+
+
+def add_to_counts(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add each row's non-key columns to the stored ones, or insert the row; keys of `rows` must be distinct."""
+    keys = [column.name for column in table.primary_key]
+    for start in range(0, len(rows), ROWS_PER_STATEMENT):
+        insert = _insert(session, table).values([dict(row) for row in rows[start : start + ROWS_PER_STATEMENT]])
+        sums = {name: table.c[name] + insert.excluded[name] for name in rows[0] if name not in keys}
+        session.execute(insert.on_conflict_do_update(index_elements=keys, set_=sums))
+
+
+def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows whose unique key is not there yet; the others stay as they are."""
+    for start in range(0, len(rows), ROWS_PER_STATEMENT):
+        insert = _insert(session, table).values([dict(row) for row in rows[start : start + ROWS_PER_STATEMENT]])
+        session.execute(insert.on_conflict_do_nothing())
+
+
+def _insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)

@@ -1,0 +1,76 @@
+"""The fixed vocabularies every floor shares; what a provider may shape is in the portal definition instead."""
+
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """The fixed meaning behind a portal's own status words; stages drive clocks and metrics."""
+
+    NEW = "new"
+    OPEN = "open"
+    PENDING_CUSTOMER = "pending_customer"
+    ON_HOLD = "on_hold"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_completed(self) -> bool:
+        """Resolved, closed and cancelled are completed; every other stage is open."""
+        return self in _COMPLETED
+
+
+_COMPLETED = frozenset({Stage.RESOLVED, Stage.CLOSED, Stage.CANCELLED})
+COMPLETED_STAGES: tuple[Stage, ...] = tuple(stage for stage in Stage if stage.is_completed)
+OPEN_STAGES: tuple[Stage, ...] = tuple(stage for stage in Stage if not stage.is_completed)
+
+
+class SecurityLevel(StrEnum):
+    """What a contact's account may do in its own organisation."""
+
+    STANDARD = "standard"
+    ADMIN = "admin"
+
+
+class StaffRole(StrEnum):
+    """What a staff account is for."""
+
+    AGENT = "agent"
+    LEAD = "lead"
+    STATUS_EDITOR = "status_editor"
+    ADMINISTRATOR = "administrator"
+
+
+class EventKind(StrEnum):
+    """What brought an event into a ticket's history."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    IMPORTED = "imported"
+
+
+class ComponentStatus(StrEnum):
+    """The five states of a component, best first (the order is the order of severity)."""
+
+    OPERATIONAL = "operational"
+    UNDER_MAINTENANCE = "under_maintenance"
+    DEGRADED_PERFORMANCE = "degraded_performance"
+    PARTIAL_OUTAGE = "partial_outage"
+    MAJOR_OUTAGE = "major_outage"
+
+
+class ComponentAudience(StrEnum):
+    """Who may know that a component exists."""
+
+    PUBLIC = "public"
+    ORGANISATIONS = "organisations"
+    STAFF = "staff"
+
+
+class RunState(StrEnum):
+    """Where an import run stands; `interrupted` is a run whose process died."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"

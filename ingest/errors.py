@@ -1,0 +1,69 @@
+"""The one family of errors: each says in a sentence what is wrong, names the fields, and knows its HTTP status."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class HelmdeskError(Exception):
+    """A refusal with a sentence for people (`message`), a `code` for programs and messages per field."""
+
+    code: ClassVar[str] = "error"
+    http_status: ClassVar[int] = 500
+
+    def __init__(self, message: str, *, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields: dict[str, str] = dict(fields or {})
+
+    def as_json(self) -> dict[str, object]:
+        """The one JSON shape of an error: {"error": {"code", "message", "fields"}}."""
+        return {"error": {"code": self.code, "message": self.message, "fields": self.fields}}
+
+
+class InvalidInputError(HelmdeskError):
+    """What was given does not fit; `fields` says where."""
+
+    code = "invalid_input"
+    http_status = 422
+
+
+class NotFoundError(HelmdeskError):
+    """The thing is not there, or not for this viewer: the same answer for both."""
+
+    code = "not_found"
+    http_status = 404
+
+
+class ForbiddenError(HelmdeskError):
+    """The viewer may see this but not do that."""
+
+    code = "forbidden"
+    http_status = 403
+
+
+class SignInRequiredError(HelmdeskError):
+    """Nobody is signed in."""
+
+    code = "sign_in_required"
+    http_status = 401
+
+
+class ConflictError(HelmdeskError):
+    """Somebody else changed it first, or the name is taken."""
+
+    code = "conflict"
+    http_status = 409
+
+
+class ConfigurationError(HelmdeskError):
+    """The installation is set up wrongly: a setting, a portal definition or a database version."""
+
+    code = "configuration"
+    http_status = 500
+
+
+class UnreadableFileError(HelmdeskError):
+    """A file given to an import cannot be read as what it should be."""
+
+    code = "unreadable_file"
+    http_status = 422

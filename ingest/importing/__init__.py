@@ -1,0 +1,1 @@
+"""The history of other help desks: read, map, validate, upsert, rejects."""

@@ -1,0 +1,31 @@
+"""The mapping file with which any CSV can be imported: which of its columns and values mean what here."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from ingest.importing.sources.csv_columns import CSV_COLUMNS
+from ingest.toml_files import read_toml
+
+
+class Mapping(BaseModel):
+    """`columns`: ours -> theirs; `values`: of one of our columns, theirs -> ours; `defaults`: where a cell is empty."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    columns: dict[str, str] = Field(min_length=1)
+    values: dict[str, dict[str, str]] = {}
+    defaults: dict[str, str] = {}
+
+    @field_validator("columns", "values", "defaults")
+    @classmethod
+    def _ours(cls, table: dict[str, object]) -> dict[str, object]:
+        for name in table:
+            if name not in CSV_COLUMNS:
+                raise ValueError(f"'{name}' is not a column of Helmdesk; there are {', '.join(CSV_COLUMNS)}")
+        return table
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Read a mapping file; ConfigurationError names file, table and key."""
+    return read_toml(path, Mapping, called="mapping file")

@@ -1,0 +1,31 @@
+"""The columns of Helmdesk's own CSV, by the names used in mapping files."""
+
+CSV_COLUMNS = (
+    "number",
+    "external_id",
+    "organisation",
+    "site",
+    "title",
+    "description",
+    "created_at",
+    "updated_at",
+    "completed_at",
+    "status",
+    "source",
+    "priority",
+    "request_type",
+    "category",
+    "contact",
+    "created_by",
+    "assignee",
+    "team",
+    "config_item_product",
+    "serial_number",
+    "reference_number",
+    "reference_name",
+    "customer_reference",
+    "customer_requested_date",
+    "change_approval_status",
+    "additional_contacts",
+)
+CSV_DATE_COLUMNS = ("created_at", "updated_at", "completed_at", "customer_requested_date")

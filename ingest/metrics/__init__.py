@@ -1,0 +1,1 @@
+"""Every number: its counts, its definition and its proof."""

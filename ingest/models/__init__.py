@@ -1,0 +1,32 @@
+"""All tables, gathered so that metadata is complete whenever any of them is imported."""
+
+from ingest.db.base import Base
+from ingest.models.config_items import ConfigItem
+from ingest.models.importing import ImportRun
+from ingest.models.organisations import Organisation, Site, Team
+from ingest.models.people import Account, AccountPreference, Contact
+from ingest.models.rollups import CurrentCount, DayCount, MonthCount
+from ingest.models.system_status import Component, ComponentAccess, ComponentSpell
+from ingest.models.tickets import Ticket, TicketEvent, TicketMessage, TicketNumber
+
+__all__ = [
+    "Account",
+    "AccountPreference",
+    "Base",
+    "Component",
+    "ComponentAccess",
+    "ComponentSpell",
+    "ConfigItem",
+    "Contact",
+    "CurrentCount",
+    "DayCount",
+    "ImportRun",
+    "MonthCount",
+    "Organisation",
+    "Site",
+    "Team",
+    "Ticket",
+    "TicketEvent",
+    "TicketMessage",
+    "TicketNumber",
+]

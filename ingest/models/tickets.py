@@ -1,0 +1,130 @@
+"""Tables of tickets: the ticket as it stands now, its append-only history, its messages and the number counters."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ingest.db.base import Base, BigId, Document, UtcDateTime
+
+
+class Ticket(Base):
+    """A ticket as it stands now; everything here that numbers are made of can be recomputed from its events.
+
+    `created_on` and `completed_on` are the local calendar days of `created_at` and `completed_at` in the
+    organisation's zone: charts, lists and counts all ask them, so a bar and the list behind it cannot differ.
+    `completed_at` is the latest entry into a completed stage, and empty while the ticket is open.
+    """
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "import_source", "external_id"),
+        Index("ix_tickets_updated", "updated_at", "id"),
+        Index("ix_tickets_open_updated", "is_open", "updated_at", "id"),
+        Index("ix_tickets_created", "created_at", "id"),
+        Index("ix_tickets_created_on", "created_on", "site_id", "request_type", "updated_at", "id"),
+        Index("ix_tickets_completed_on", "completed_on", "site_id", "request_type", "updated_at", "id"),
+        Index("ix_tickets_organisation_updated", "organisation_id", "updated_at", "id"),
+        Index("ix_tickets_organisation_open_updated", "organisation_id", "is_open", "updated_at", "id"),
+        Index("ix_tickets_organisation_created_on", "organisation_id", "created_on", "site_id", "updated_at", "id"),
+        Index("ix_tickets_organisation_completed_on", "organisation_id", "completed_on", "site_id", "updated_at", "id"),
+        Index("ix_tickets_contact", "contact_id", "is_open", "updated_at", "id"),
+        Index("ix_tickets_assignee", "assignee_id", "is_open", "updated_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(String(500))
+    description: Mapped[str] = mapped_column(Text)
+    request_type: Mapped[str] = mapped_column(String(60))
+    category: Mapped[str | None] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(60))
+    stage: Mapped[str] = mapped_column(String(20))
+    is_open: Mapped[bool]
+    priority: Mapped[str | None] = mapped_column(String(60))
+    urgency: Mapped[str | None] = mapped_column(String(60))
+    impact: Mapped[str | None] = mapped_column(String(60))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    config_item_id: Mapped[int | None] = mapped_column(ForeignKey("config_items.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    # The person working on it in the system an imported ticket came from, who need not have an account here.
+    assignee_name: Mapped[str | None] = mapped_column(String(300))
+    created_by: Mapped[str | None] = mapped_column(String(300))
+    source: Mapped[str] = mapped_column(String(60), doc="how it arrived: portal, phone, e-mail ...")
+    customer_reference: Mapped[str | None] = mapped_column(String(200))
+    customer_requested_date: Mapped[date | None]
+    change_approval_status: Mapped[str | None] = mapped_column(String(60))
+    additional_contacts: Mapped[str | None] = mapped_column(Text)
+    answers: Mapped[object | None] = mapped_column(Document)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_on: Mapped[date]
+    completed_on: Mapped[date | None]
+    import_source: Mapped[str | None] = mapped_column(String(40))
+    external_id: Mapped[str | None] = mapped_column(String(200), index=True)
+    # Digest of the last imported row of a one-row-a-ticket source: an equal one means 'unchanged'.
+    import_digest: Mapped[str | None] = mapped_column(String(40))
+
+
+class TicketEvent(Base):
+    """One entry of a ticket's history: what changed, and where the ticket stood after it. Never updated or deleted.
+
+    History is read in the order of `position`, not of `at`: exported logs contain rows whose minute is earlier than
+    that of the row before them. `reported_completed_at` is when the source says a completed ticket was completed.
+    """
+
+    __tablename__ = "ticket_events"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "position"),
+        UniqueConstraint("ticket_id", "external_key"),
+        Index("ix_ticket_events_organisation_id_at", "organisation_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    position: Mapped[int] = mapped_column(BigId)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(60))
+    stage: Mapped[str] = mapped_column(String(20))
+    request_type: Mapped[str] = mapped_column(String(60))
+    priority: Mapped[str | None] = mapped_column(String(60))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
+    actor_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    actor_name: Mapped[str | None] = mapped_column(String(300))
+    # [[field, from, to], ...] in words people can read.
+    changes: Mapped[object] = mapped_column(Document)
+    reported_completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    external_key: Mapped[str | None] = mapped_column(String(40))
+    import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_runs.id"))
+
+
+class TicketMessage(Base):
+    """A reply (public) or internal note (staff only) on a ticket."""
+
+    __tablename__ = "ticket_messages"
+    __table_args__ = (Index("ix_ticket_messages_ticket_id_at", "ticket_id", "at", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    author_name: Mapped[str] = mapped_column(String(300))
+    is_by_staff: Mapped[bool]
+    is_public: Mapped[bool]
+    body: Mapped[str] = mapped_column(Text)
+
+
+class TicketNumber(Base):
+    """The last running number given out on a day; its row is the lock that keeps numbers without gaps."""
+
+    __tablename__ = "ticket_numbers"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    last: Mapped[int]

@@ -1,0 +1,1 @@
+"""Contacts, accounts and what they may do."""

@@ -1,0 +1,165 @@
+"""Writes of accounts: signing in, creating and ending sign-ins, keeping preferences."""
+
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest import clock
+from ingest.db.visibility import within
+from ingest.enums import SecurityLevel, StaffRole
+from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from ingest.models.organisations import Organisation, Site
+from ingest.models.people import Account, AccountPreference, Contact
+from ingest.people import rules
+from ingest.people.passwords import is_outdated_hash, is_right_password, password_hash, prepare
+from ingest.people.schemas import SignedIn
+from ingest.people.viewers import viewer_of
+from ingest.portal.current import current_portal
+from ingest.viewer import Viewer, require_role
+
+
+def sign_in(session: Session, *, user_name: str, password: str) -> SignedIn | None:
+    """Check a password and note the sign-in; None for any reason at all, after the same work. For anybody."""
+    prepare()
+    account = session.scalar(select(Account).where(Account.user_name == rules.normalised_user_name(user_name)))
+    stored_hash = account.password_hash if account is not None and account.is_active else None
+    # An endless password would make the hashing itself the attack; no account has one.
+    is_right = is_right_password(stored_hash, password[: rules.MAX_PASSWORD_CHARACTERS + 1])
+    if account is None or stored_hash is None or not is_right:
+        return None
+    if is_outdated_hash(stored_hash):
+        account.password_hash = password_hash(password)
+    account.last_signed_in_at = clock.now()
+    return SignedIn(viewer=viewer_of(account), session_key=account.session_key)
+
+
+def create_staff_account(
+    session: Session,
+    viewer: Viewer,
+    *,
+    user_name: str,
+    name: str,
+    password: str | None,
+    staff_role: StaffRole,
+    timezone: str | None = None,
+) -> int:
+    """Create a sign-in of staff and give its id. Administrators only.
+
+    `timezone` is the portal's unless given. ConflictError when the user name is taken.
+    """
+    require_role(viewer)
+    account = _new_account(
+        session, user_name=user_name, name=name, password=password, timezone=timezone or current_portal().timezone
+    )
+    account.staff_role = staff_role
+    return _added(session, account)
+
+
+def create_contact_account(
+    session: Session,
+    viewer: Viewer,
+    *,
+    organisation_id: int,
+    user_name: str,
+    name: str,
+    password: str | None,
+    security_level: SecurityLevel,
+    site_id: int | None = None,
+) -> int:
+    """Create a contact of an organisation with a sign-in and give the account's id. Administrators only.
+
+    The account lives in the organisation's time zone. NotFoundError for an organisation or a site of it that is not
+    there, ConflictError when the user name is taken.
+    """
+    require_role(viewer)
+    timezone = _organisation_timezone(session, viewer, organisation_id=organisation_id)
+    _require_site(session, organisation_id=organisation_id, site_id=site_id)
+    account = _new_account(session, user_name=user_name, name=name, password=password, timezone=timezone)
+    contact = _new_contact(organisation_id=organisation_id, site_id=site_id, account=account)
+    session.add(contact)
+    session.flush()
+    account.organisation_id, account.contact_id = organisation_id, contact.id
+    account.security_level = security_level
+    return _added(session, account)
+
+
+def deactivate_account(session: Session, viewer: Viewer, *, user_name: str) -> None:
+    """End a sign-in: nobody gets in with it and its sessions stop at once. Administrators only."""
+    require_role(viewer)
+    named = rules.normalised_user_name(user_name)
+    account = session.scalar(select(Account).where(Account.user_name == named))
+    if account is None:
+        raise NotFoundError(f"There is no account '{named}'.")
+    account.is_active = False
+    account.session_key = _new_session_key()
+
+
+def save_preference(session: Session, viewer: Viewer, *, name: str, content: object) -> None:
+    """Keep something the viewer chose, for its own account alone; `content` is anything JSON can hold."""
+    if viewer.account_id is None:
+        raise ForbiddenError("Only somebody who is signed in can keep a preference.")
+    if not 0 < len(name) <= rules.MAX_PREFERENCE_NAME_CHARACTERS:
+        raise InvalidInputError("A preference has a short name.", fields={"name": "too long or empty"})
+    kept = session.get(AccountPreference, (viewer.account_id, name))
+    if kept is None:
+        session.add(AccountPreference(account_id=viewer.account_id, name=name, content=content))
+    else:
+        kept.content = content
+
+
+def _new_account(session: Session, *, user_name: str, name: str, password: str | None, timezone: str) -> Account:
+    user_name, name = rules.new_user_name(user_name), rules.new_name(name)
+    clock.zone(timezone)
+    if password is not None:
+        rules.require_good_password(password, user_name=user_name)
+    if session.scalar(select(Account.id).where(Account.user_name == user_name)) is not None:
+        message = f"There is an account '{user_name}' already."
+        raise ConflictError(message, fields={"user_name": message})
+    return Account(
+        user_name=user_name,
+        display_name=name,
+        password_hash=None if password is None else password_hash(password),
+        timezone=timezone,
+        session_key=_new_session_key(),
+        created_at=clock.now(),
+    )
+
+
+def _new_contact(*, organisation_id: int, site_id: int | None, account: Account) -> Contact:
+    first_name, last_name = rules.first_and_last_name(account.display_name)
+    return Contact(
+        organisation_id=organisation_id,
+        site_id=site_id,
+        first_name=first_name,
+        last_name=last_name,
+        email=account.user_name if "@" in account.user_name else None,
+        created_at=clock.now(),
+    )
+
+
+def _added(session: Session, account: Account) -> int:
+    session.add(account)
+    session.flush()
+    return account.id
+
+
+def _organisation_timezone(session: Session, viewer: Viewer, *, organisation_id: int) -> str:
+    timezone = session.scalar(
+        select(Organisation.timezone).where(Organisation.id == organisation_id, within(Organisation.id, viewer))
+    )
+    if timezone is None:
+        raise NotFoundError("There is no such organisation.")
+    return timezone
+
+
+def _require_site(session: Session, *, organisation_id: int, site_id: int | None) -> None:
+    if site_id is None:
+        return
+    found = session.scalar(select(Site.id).where(Site.id == site_id, Site.organisation_id == organisation_id))
+    if found is None:
+        raise NotFoundError("There is no such site.")
+
+
+def _new_session_key() -> str:
+    return secrets.token_hex(32)

@@ -1,0 +1,79 @@
+"""What an installation sets through HELMDESK_* variables; wrong values are refused at start, by name."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.clock import zone
+from ingest.errors import ConfigurationError, HelmdeskError
+
+DEMO_SECRET = "helmdesk-demo-secret-that-everybody-knows"  # noqa: S105 - public on purpose, refused outside the demo
+
+
+class Settings(BaseSettings):
+    """Everything an installation may set; see docs/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="HELMDESK_", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("helmdesk-data")
+    database_url: str | None = None
+    base_url: str = "http://127.0.0.1:8050"
+    secret_key: SecretStr | None = None
+    secret_key_file: Path | None = None
+    portal: str = "managed"
+    timezone: str | None = None
+    demo: bool = Field(default=False, description="Set by `helmdesk demo`: known accounts and a known secret.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                zone(value)
+            except HelmdeskError as error:
+                raise ValueError(error.message) from error
+        return value
+
+    @model_validator(mode="after")
+    def _no_demo_secret_outside_demo(self) -> Self:
+        if not self.demo and self.secret_key and self.secret_key.get_secret_value() == DEMO_SECRET:
+            message = "HELMDESK_SECRET_KEY is the demo's secret, which everybody knows; set one of your own."
+            raise ValueError(message)
+        return self
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The database URL, by default an SQLite file in the data directory."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'helmdesk.sqlite3'}"
+
+    def signing_secret(self) -> str:
+        """The secret that signs sessions; ConfigurationError when none is set outside the demo."""
+        if self.secret_key_file is not None:
+            return _secret_of(self.secret_key_file)
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value()
+        if self.demo:
+            return DEMO_SECRET
+        raise ConfigurationError("Set HELMDESK_SECRET_KEY (or HELMDESK_SECRET_KEY_FILE) to a long random text.")
+
+
+def _secret_of(path: Path) -> str:
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"HELMDESK_SECRET_KEY_FILE {path} cannot be read: {error}.") from error
+    if not secret:
+        raise ConfigurationError(f"HELMDESK_SECRET_KEY_FILE {path} is empty.")
+    return secret
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment; ConfigurationError names the variable that is wrong."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic at run time
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = f"HELMDESK_{str(first['loc'][0]).upper()}: " if first["loc"] else ""
+        raise ConfigurationError(f"{where}{first['msg'].removeprefix('Value error, ')}") from error

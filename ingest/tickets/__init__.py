@@ -1,0 +1,1 @@
+"""Tickets: filters, lists, one ticket, its history, its messages and every change."""

@@ -1,0 +1,158 @@
+"""What a list of tickets is asked for, and its one spelling as an address: the same filters everywhere. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from ingest.enums import COMPLETED_STAGES, OPEN_STAGES, Stage
+from ingest.errors import InvalidInputError
+from ingest.tickets.periods import Period
+
+STAGE_GROUPS: dict[str, tuple[Stage, ...]] = {"open": OPEN_STAGES, "completed": COMPLETED_STAGES}
+SORT_NAMES = (
+    "number",
+    "title",
+    "created",
+    "updated",
+    "completed",
+    "status",
+    "priority",
+    "request_type",
+    "site",
+    "organisation",
+    "contact",
+)
+DEFAULT_SORT = "-updated"
+MAX_SEARCH_CHARACTERS = 200
+MAX_VALUES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFilters:
+    """Filters of a ticket list; values of one filter are alternatives, different filters all apply.
+
+    `site` 0 is 'no site'. `stage` takes 'open' (a group of stages), 'completed' or a single stage; because 'open' is
+    both, the single stage open is written 'in_progress'. `mine` is the viewer's own: for contacts the tickets they are
+    the contact of, for staff those assigned to them.
+    """
+
+    organisation: tuple[int, ...] = ()
+    site: tuple[int, ...] = ()
+    request_type: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    created: tuple[Period, ...] = ()
+    completed: tuple[Period, ...] = ()
+    mine: bool = False
+    q: str = ""
+    sort: str = DEFAULT_SORT
+
+    @property
+    def stages(self) -> tuple[Stage, ...] | None:
+        """The single stages asked for, or None for all."""
+        if not self.stage:
+            return None
+        return tuple(dict.fromkeys(stage for name in self.stage for stage in stages_named(name)))
+
+    @property
+    def sort_name(self) -> str:
+        """The column sorted by."""
+        return self.sort.removeprefix("-")
+
+    @property
+    def is_descending(self) -> bool:
+        """Whether the sort runs from the largest down."""
+        return self.sort.startswith("-")
+
+    def without(self, name: str, value: str | None = None) -> "TicketFilters":
+        """The same filters less one value of `name` (all of them when `value` is None)."""
+        current = getattr(self, name)
+        kept: Any = type(current)()
+        if isinstance(current, tuple) and value is not None:
+            kept = tuple(one for one in current if _text(one) != value)
+        return replace(self, **{name: kept})
+
+
+def stages_named(name: str) -> tuple[Stage, ...]:
+    """The stages behind a word of an address."""
+    if name in STAGE_GROUPS:
+        return STAGE_GROUPS[name]
+    if name == "in_progress":
+        return (Stage.OPEN,)
+    try:
+        return (Stage(name),)
+    except ValueError as error:
+        raise _refusal("stage", f"'{name[:40]}' is not a stage.") from error
+
+
+def filters_from_address(params: Mapping[str, Sequence[str]]) -> TicketFilters:
+    """Read the query parameters of an address; unknown ones are ignored, wrong values are InvalidInputError by name."""
+    known: dict[str, Any] = {}
+    for name in ("organisation", "site"):
+        known[name] = tuple(_number(name, text) for text in _values(params, name))
+    for name in ("request_type", "status", "priority", "stage"):
+        known[name] = _values(params, name)
+    for name in ("created", "completed"):
+        known[name] = tuple(_period(name, text) for text in _values(params, name))
+    known["mine"] = (params.get("mine") or ["0"])[-1] in {"1", "true", "yes"}
+    known["q"] = (params.get("q") or [""])[-1].strip()[:MAX_SEARCH_CHARACTERS]
+    known["sort"] = _sort((params.get("sort") or [DEFAULT_SORT])[-1])
+    filters = TicketFilters(**known)
+    _ = filters.stages  # names a wrong stage now, not when the list is read
+    return filters
+
+
+def address_query(filters: TicketFilters) -> str:
+    """The query text of an address ('stage=open&site=3'); defaults are left out, so equal filters have one spelling."""
+    pairs: list[tuple[str, str]] = []
+    for field in fields(filters):
+        value = getattr(filters, field.name)
+        if value == field.default:
+            continue
+        pairs += [(field.name, _text(one)) for one in (value if isinstance(value, tuple) else (value,))]
+    return urlencode(pairs, safe=".")
+
+
+def tickets_address(filters: TicketFilters) -> str:
+    """The address of the list with these filters."""
+    query = address_query(filters)
+    return f"/tickets?{query}" if query else "/tickets"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Period):
+        return value.text
+    return "1" if value is True else str(value)
+
+
+def _values(params: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(text for text in params.get(name, ()) if text != ""))
+    if len(values) > MAX_VALUES:
+        raise _refusal(name, f"At most {MAX_VALUES} values of '{name}' can be asked for at once.")
+    return values
+
+
+def _number(name: str, text: str) -> int:
+    # 18 digits fit the 64-bit ids of both databases.
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):  # noqa: PLR2004 - said above
+        raise _refusal(name, f"'{text[:40]}' is not a number of '{name}'.")
+    return int(text)
+
+
+def _period(name: str, text: str) -> Period:
+    try:
+        return Period(text)
+    except InvalidInputError as error:
+        raise _refusal(name, error.message) from error
+
+
+def _sort(text: str) -> str:
+    if text.removeprefix("-") not in SORT_NAMES:
+        raise _refusal("sort", f"'{text[:40]}' is not a column to sort by; use one of {', '.join(SORT_NAMES)}.")
+    return text
+
+
+def _refusal(name: str, message: str) -> InvalidInputError:
+    return InvalidInputError(message, fields={name: message})

@@ -1,0 +1,62 @@
+"""What may be done to a ticket and what follows from it. Pure."""
+
+from dataclasses import dataclass
+
+from ingest.enums import Stage
+from ingest.errors import ConflictError, InvalidInputError
+from ingest.portal.schema import PortalDefinition
+
+MAX_TITLE_CHARACTERS = 250
+MAX_MESSAGE_CHARACTERS = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class NextStatus:
+    """A status with the stage behind it."""
+
+    status: str
+    stage: Stage
+
+
+def status_after_reply(portal: PortalDefinition, *, stage: Stage, is_by_staff: bool) -> NextStatus | None:
+    """The status a public reply leads to, or None where it stays; a reply on a completed ticket reopens it."""
+    if stage.is_completed:
+        return named_status(portal, portal.flow.reopen)
+    key = portal.flow.staff_reply if is_by_staff else portal.flow.contact_reply
+    if key is None or (stage is Stage.NEW and not is_by_staff):
+        # What a customer adds to a ticket nobody has read yet is part of what is new.
+        return None
+    return named_status(portal, key)
+
+
+def status_after_closing(portal: PortalDefinition, *, stage: Stage) -> NextStatus:
+    """The status 'Mark as closed' leads to; ConflictError when the ticket is completed already."""
+    if stage in (Stage.CLOSED, Stage.CANCELLED):
+        raise ConflictError("This ticket is completed already.")
+    return named_status(portal, portal.flow.close)
+
+
+def named_status(portal: PortalDefinition, key: str) -> NextStatus:
+    """A status of the definition; InvalidInputError for a word it does not have."""
+    if portal.status(key) is None:
+        message = f"'{key[:60]}' is not a status of this portal."
+        raise InvalidInputError(message, fields={"status": message})
+    return NextStatus(key, portal.stage_of(key))
+
+
+def clean_message(body: str) -> str:
+    """The text of a reply or note; InvalidInputError when there is none or too much."""
+    return clean_text(body, name="body", label="message", limit=MAX_MESSAGE_CHARACTERS)
+
+
+def clean_text(text: str, *, name: str, label: str, limit: int) -> str:
+    """A text without the control characters and outer spaces nobody meant; InvalidInputError names the field."""
+    cleaned = "".join(one for one in text if one in "\n\t" or one.isprintable() or one.isspace()).strip()
+    cleaned = cleaned.replace("\r\n", "\n").replace("\r", "\n")
+    if not cleaned:
+        message = f"Write a {label}."
+        raise InvalidInputError(message, fields={name: message})
+    if len(cleaned) > limit:
+        message = f"The {label} has {len(cleaned):,} characters; at most {limit:,} are possible."
+        raise InvalidInputError(message, fields={name: message})
+    return cleaned

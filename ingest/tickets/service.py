@@ -1,0 +1,166 @@
+"""Writes of tickets: opening, replies, notes, changes, closing; each is an entry of history and moves the counts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ingest import clock
+from ingest.clock import local_day
+from ingest.enums import Stage
+from ingest.errors import ForbiddenError, InvalidInputError
+from ingest.models.tickets import Ticket, TicketMessage
+from ingest.portal.current import current_portal
+from ingest.tickets import ledger, places, rules
+from ingest.tickets.changing import planned_change
+from ingest.tickets.ledger import LockedTicket
+from ingest.tickets.numbering import reserve_numbers
+from ingest.tickets.rules import NextStatus
+from ingest.tickets.schemas import FieldChange, TicketDraft
+from ingest.tickets.search import SearchText, index_tickets
+from ingest.viewer import Viewer, require_staff
+
+
+def open_ticket(session: Session, viewer: Viewer, *, draft: TicketDraft, at: datetime | None = None) -> str:
+    """Open a ticket and give its number. Contacts for their own organisation, staff for any.
+
+    `at` (staff only) dates a ticket that was taken down later. InvalidInputError names the fields that do not fit.
+    """
+    moment = _moment(viewer, at)
+    organisation_id = viewer.organisation_id if viewer.organisation_id is not None else draft.organisation_id
+    timezone = ledger.lock_organisation(session, organisation_id=organisation_id)
+    ticket = _new_ticket(draft, viewer, organisation_id=organisation_id, moment=moment)
+    places.check_places(session, ticket)
+    ticket.created_on = local_day(moment, timezone=timezone)
+    ticket.number = _next_number(session, moment=moment)
+    session.add(ticket)
+    session.flush()
+    ledger.append_creation(session, viewer, ticket, timezone=timezone)
+    _index(session, ticket)
+    return ticket.number
+
+
+def reply_to_ticket(session: Session, viewer: Viewer, *, number: str, body: str, at: datetime | None = None) -> None:
+    """Write a public message. The portal says which status follows; on a completed ticket it reopens it."""
+    text, moment = rules.clean_message(body), _moment(viewer, at)
+    locked = ledger.lock_ticket(session, viewer, number=number)
+    stage = locked.history[-1].stage
+    _say(session, viewer, locked, body=text, at=moment, is_public=True)
+    following = rules.status_after_reply(current_portal(), stage=stage, is_by_staff=viewer.is_staff)
+    if following is None or following.status == locked.ticket.status:
+        ledger.touch(locked, at=moment)
+        return
+    _move(session, viewer, locked, following, at=moment)
+
+
+def add_note(session: Session, viewer: Viewer, *, number: str, body: str, at: datetime | None = None) -> None:
+    """Write an internal note; staff only, and only staff will see it."""
+    require_staff(viewer)
+    text, moment = rules.clean_message(body), _moment(viewer, at)
+    locked = ledger.lock_ticket(session, viewer, number=number)
+    _say(session, viewer, locked, body=text, at=moment, is_public=False)
+    ledger.touch(locked, at=moment)
+
+
+def close_ticket(session: Session, viewer: Viewer, *, number: str, note: str = "", at: datetime | None = None) -> None:
+    """Mark a ticket as closed, with a last public message if there is one; ConflictError when it is completed."""
+    moment = _moment(viewer, at)
+    text = rules.clean_message(note) if note.strip() else ""
+    locked = ledger.lock_ticket(session, viewer, number=number)
+    following = rules.status_after_closing(current_portal(), stage=locked.history[-1].stage)
+    if text:
+        _say(session, viewer, locked, body=text, at=moment, is_public=True)
+    _move(session, viewer, locked, following, at=moment)
+
+
+def change_ticket(
+    session: Session, viewer: Viewer, *, number: str, changes: Mapping[str, object], at: datetime | None = None
+) -> None:
+    """Change fields (status, priority, request_type, site_id, team_id, assignee_id, category, title); staff only.
+
+    Values equal to the present ones change nothing and leave no trace. InvalidInputError names the field that does
+    not fit, and then nothing is changed.
+    """
+    if not viewer.is_staff:
+        raise ForbiddenError("Only support staff may change a ticket's fields.")
+    locked = ledger.lock_ticket(session, viewer, number=number)
+    plan = planned_change(session, locked.ticket, wanted=changes)
+    if not plan.values:
+        return
+    moment = _moment(viewer, at)
+    ledger.append_change(session, viewer, locked, values=plan.values, changes=plan.changes, at=moment)
+    if "title" in plan.values:
+        _index(session, locked.ticket)
+
+
+def _new_ticket(draft: TicketDraft, viewer: Viewer, *, organisation_id: int, moment: datetime) -> Ticket:
+    portal = current_portal()
+    if portal.request_type(draft.request_type) is None:
+        raise InvalidInputError("Choose a request type.", fields={"request_type": "not one of this portal"})
+    status = portal.default_status(Stage.NEW)
+    return Ticket(
+        organisation_id=organisation_id,
+        title=rules.clean_text(draft.title, name="title", label="title", limit=rules.MAX_TITLE_CHARACTERS),
+        description=rules.clean_text(
+            draft.description, name="description", label="description", limit=rules.MAX_MESSAGE_CHARACTERS
+        ),
+        request_type=draft.request_type,
+        category=draft.category,
+        status=status.key,
+        stage=status.stage,
+        is_open=True,
+        priority=draft.priority or portal.priority_for(urgency=draft.urgency, impact=draft.impact),
+        urgency=draft.urgency,
+        impact=draft.impact,
+        site_id=draft.site_id,
+        contact_id=draft.contact_id if draft.contact_id is not None else viewer.contact_id,
+        config_item_id=draft.config_item_id,
+        team_id=draft.team_id if viewer.is_staff else None,
+        created_by=viewer.name,
+        source=draft.source,
+        customer_reference=draft.customer_reference,
+        customer_requested_date=draft.customer_requested_date,
+        answers=draft.answers or None,
+        created_at=moment,
+        updated_at=moment,
+    )
+
+
+def _say(session: Session, viewer: Viewer, locked: LockedTicket, *, body: str, at: datetime, is_public: bool) -> None:
+    message = TicketMessage(
+        organisation_id=locked.ticket.organisation_id,
+        ticket_id=locked.ticket.id,
+        at=at,
+        author_account_id=viewer.account_id,
+        author_name=viewer.name,
+        is_by_staff=viewer.is_staff,
+        is_public=is_public,
+        body=body,
+    )
+    session.add(message)
+
+
+def _move(session: Session, viewer: Viewer, locked: LockedTicket, following: NextStatus, *, at: datetime) -> None:
+    portal = current_portal()
+    change = FieldChange("Status", portal.status_label(locked.ticket.status), portal.status_label(following.status))
+    values: dict[str, Any] = {"status": following.status, "stage": following.stage}
+    ledger.append_change(session, viewer, locked, values=values, changes=[change], at=at)
+
+
+def _next_number(session: Session, *, moment: datetime) -> str:
+    portal = current_portal()
+    day = local_day(moment, timezone=portal.timezone)
+    running = reserve_numbers(session, days={day: 1})[day][0]
+    return portal.numbering.ticket_number(day=day, running=running)
+
+
+def _index(session: Session, ticket: Ticket) -> None:
+    parts = (ticket.number, ticket.external_id, ticket.title, ticket.description)
+    index_tickets(session, [SearchText(ticket.id, ticket.organisation_id, parts)])
+
+
+def _moment(viewer: Viewer, at: datetime | None) -> datetime:
+    if at is not None and not viewer.is_staff:
+        raise ForbiddenError("Only support staff may date what they write.")
+    return at or clock.now()

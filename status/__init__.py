@@ -1,0 +1,1 @@
+"""What the public sees: the status page, without script, cookie or account."""

@@ -1,0 +1,146 @@
+"""A tree of dash.html components as HTML text that no content can break out of, and that never holds a script."""
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Final
+
+from dash.development.base_component import Component
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NAMESPACE: Final = "dash_html_components"
+_ELEMENTS: Final = _words(
+    "a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl"
+    " dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main mark meter nav ol p pre"
+    " progress q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul"
+    " var wbr"
+)
+_VOID_ELEMENTS: Final = _words("br col hr img wbr")
+_ATTRIBUTES: Final = _words(
+    "alt cite class colspan datetime dir headers height hidden high href hreflang id lang loading low max min open"
+    " optimum rel reversed role rowspan scope span src start style tabindex target title value width"
+)
+_ATTRIBUTE_NAMES: Final = {"className": "class"}
+# What only the portal's scripts need.
+_LEFT_OUT: Final = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
+_FREE_ATTRIBUTE: Final = re.compile(r"(aria|data)-[a-z0-9-]+")
+_ADDRESSES: Final = frozenset({"href", "src", "cite"})
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SAFE_SCHEMES: Final = frozenset({"http:", "https:", "mailto:", "tel:"})
+_BLANKS: Final = re.compile(r"[\x00-\x20\x7f-\xa0]")
+# Characters that no HTML document may hold, and halves of characters that no encoding can.
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_STYLE_VALUE: Final = re.compile(r"[^;{}<>\\\"'\x00-\x1f]*")
+_STYLE_NAME: Final = re.compile(r"--[a-z0-9-]+|[a-z][a-zA-Z]*")
+_UNITLESS: Final = frozenset(
+    {"flex", "flexGrow", "flexShrink", "fontWeight", "lineHeight", "opacity", "order", "zIndex"}
+)
+
+
+class UnpublishableError(ValueError):
+    """A tree holds something that has no place on a page without scripts."""
+
+
+def html_text(tree: object) -> str:
+    """The tree as HTML text; UnpublishableError for an element or attribute that is not on the lists above."""
+    pieces: list[str] = []
+    _add(tree, pieces)
+    return "".join(pieces)
+
+
+def escaped(text: str) -> str:
+    """Any text as the content of an element or of a quoted attribute."""
+    return escape(_UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def _add(node: object, pieces: list[str]) -> None:
+    if isinstance(node, Component):
+        _add_element(node, pieces)
+    elif isinstance(node, list | tuple):
+        for child in node:
+            _add(child, pieces)
+    elif isinstance(node, str):
+        pieces.append(escaped(node))
+    elif node is None or isinstance(node, bool):
+        return
+    elif isinstance(node, int | float):
+        pieces.append(str(node))
+    else:
+        raise UnpublishableError(f"A {type(node).__name__} is neither text nor an element.")
+
+
+def _add_element(component: Component, pieces: list[str]) -> None:
+    described = component.to_plotly_json()  # type: ignore[no-untyped-call]  # Dash gives it no types
+    name, properties = str(described["type"]).lower(), described["props"]
+    if described["namespace"] != _NAMESPACE or name not in _ELEMENTS:
+        raise UnpublishableError(f"{described['type']} has no place on a page without scripts.")
+    pieces.append(f"<{name}{''.join(_attributes(properties))}>")
+    if name not in _VOID_ELEMENTS:
+        _add(properties.get("children"), pieces)
+        pieces.append(f"</{name}>")
+
+
+def _attributes(properties: Mapping[str, object]) -> Iterator[str]:
+    # Dash gives data-* and aria-* in any order; equal trees must be equal texts.
+    for property_name, value in sorted(properties.items(), key=_place):
+        if property_name in _LEFT_OUT or value is None:
+            continue
+        name = _ATTRIBUTE_NAMES.get(property_name, property_name.lower())
+        if name not in _ATTRIBUTES and not _FREE_ATTRIBUTE.fullmatch(name):
+            raise UnpublishableError(f"The attribute {property_name!r} has no place on a page without scripts.")
+        text = _attribute_text(name, value)
+        if text is not None:
+            yield f' {name}="{escaped(text)}"' if text else f" {name}"
+
+
+def _place(item: tuple[str, object]) -> str:
+    return item[0] if _FREE_ATTRIBUTE.fullmatch(item[0]) else ""
+
+
+def _attribute_text(name: str, value: object) -> str | None:
+    """The text of an attribute; None where it is left out, because it is off or not safe."""
+    if name == "style":
+        return _style_text(value) or None
+    if isinstance(value, bool):
+        is_word = _FREE_ATTRIBUTE.fullmatch(name)
+        return str(value).lower() if is_word else ("" if value else None)
+    if not isinstance(value, str | int | float):
+        raise UnpublishableError(f"The attribute {name!r} must be text, a number or a truth value.")
+    text = str(value)
+    return text if name not in _ADDRESSES or _is_safe_address(text, name=name) else None
+
+
+def _is_safe_address(address: str, *, name: str) -> bool:
+    # Browsers ignore blanks and control characters inside a scheme, so they are ignored here too.
+    bare = _BLANKS.sub("", address)
+    scheme = _SCHEME.match(bare)
+    is_image = name == "src" and bare.lower().startswith("data:image/")
+    return scheme is None or scheme[0].lower() in _SAFE_SCHEMES or is_image
+
+
+def _style_text(style: object) -> str:
+    if not isinstance(style, Mapping):
+        raise UnpublishableError("A style must be a mapping of names to values.")
+    return ";".join(
+        f"{_style_name(name)}:{text}" for name, value in style.items() if (text := _style_value(name, value))
+    )
+
+
+def _style_name(name: object) -> str:
+    if not isinstance(name, str) or not _STYLE_NAME.fullmatch(name):
+        raise UnpublishableError(f"{name!r} is not the name of a style.")
+    return name if name.startswith("--") else re.sub(r"[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
+
+
+def _style_value(name: str, value: object) -> str:
+    """The value as CSS, or nothing where it could end the declaration or fetch something."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    has_unit = isinstance(value, int | float) and value and name not in _UNITLESS and not name.startswith("--")
+    text = f"{value}px" if has_unit else str(value)
+    is_safe = _STYLE_VALUE.fullmatch(text) and "(" not in text.replace("var(", "").replace("calc(", "")
+    return text if is_safe else ""

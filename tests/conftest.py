@@ -1,0 +1,102 @@
+"""What every test may ask for: both databases, the standing people, a session, and a browser set up for machines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from selenium.webdriver.chrome.options import Options
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from ingest.db.engine import unit_of_work
+from ingest.portal.current import use_portal
+from ingest.portal.loader import load_portal
+from tests.support.databases import PostgresTemplates, SqliteTemplate, in_use
+from tests.support.people import People, settle_people
+
+# A property is about truth, not speed: a busy machine must not fail it.
+settings.register_profile("helmdesk", deadline=None)
+settings.load_profile("helmdesk")
+
+CHROMIUM_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--window-size=1440,1000",
+)
+
+
+def pytest_setup_options() -> Options:
+    """Flags with which dash.testing starts Chromium."""
+    options = Options()
+    for flag in CHROMIUM_FLAGS:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return options
+
+
+@pytest.fixture(autouse=True)
+def _managed_portal() -> None:
+    """Every test works by the preset 'managed' unless it says otherwise."""
+    use_portal(load_portal("managed"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    """A migrated SQLite file to copy."""
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresTemplates]:
+    """A PostgreSQL server with a migrated template."""
+    templates = PostgresTemplates(tmp_path_factory.mktemp("postgres"))
+    yield templates
+    templates.close()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: SqliteTemplate) -> Iterator[str]:
+    """The address of a migrated, empty SQLite database."""
+    with sqlite_template.copy() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_templates: PostgresTemplates) -> Iterator[str]:
+    """The address of a migrated, empty PostgreSQL database."""
+    with postgres_templates.copy() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A migrated, empty database, once of each kind, that the code under test works on."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    with in_use(url) as engine:
+        yield engine
+
+
+@pytest.fixture
+def people(database: Engine) -> People:
+    """Alice, Bob, Carol, Dora and the others, committed."""
+    with unit_of_work() as session:
+        return settle_people(session)
+
+
+@pytest.fixture
+def session(database: Engine) -> Iterator[Session]:
+    """A unit of work that lasts as long as the test."""
+    with unit_of_work() as work:
+        yield work
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """An empty data directory."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder

