@@ -5,7 +5,7 @@ import sys
 import click
 import typer
 
-from dashboard.commands import accounts, database, metrics, portal, serving, system_status
+from dashboard.commands import accounts, database, importing, metrics, portal, serving, system_status
 from ingest.errors import HelmdeskError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 app.command("serve")(serving.serve)
 app.add_typer(database.app, name="db")
 app.add_typer(portal.app, name="portal")
+app.add_typer(importing.app, name="import")
 app.add_typer(metrics.app, name="metrics")
 app.add_typer(system_status.app, name="status")
 app.add_typer(accounts.app, name="account")

@@ -1,0 +1,180 @@
+"""Imports a file of tickets: read, map, validate, upsert, rejects; batch by batch, each one transaction."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from ingest.clock import zone
+from ingest.db.engine import rehearsal, unit_of_work
+from ingest.enums import RunState, StaffRole
+from ingest.errors import HelmdeskError, InvalidInputError
+from ingest.importing.mapping import read_mapping
+from ingest.importing.names import Names
+from ingest.importing.reading import FileForm, file_form, records
+from ingest.importing.rejects import Rejects
+from ingest.importing.runs import begin_run, end_run, note_progress
+from ingest.importing.scanning import Scan, scan
+from ingest.importing.schemas import ImportedRow, ImportOptions, RowProblem, RunSummary, Tally
+from ingest.importing.sources import servicenow, servicenow_log
+from ingest.importing.sources.base import Record, Source
+from ingest.importing.sources.csv_tickets import csv_source
+from ingest.importing.writing import RunContext, write_batch
+from ingest.portal.current import current_portal
+from ingest.viewer import Viewer, require_role
+
+BATCH_ROWS = 3_000
+SOURCE_NAMES = ("csv", "servicenow", "servicenow_log")
+Transaction = Callable[[], AbstractContextManager[Session]]
+Progress = Callable[[int, int, Tally], None]
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run on its way."""
+
+    form: FileForm
+    source: Source
+    scan: Scan
+    options: ImportOptions
+    rejects: Rejects
+    context: RunContext
+    total_bytes: int
+    done_bytes: int = 0
+
+
+def source_named(name: str, *, mapping: Path | None = None) -> Source:
+    """The source of a name; InvalidInputError for one there is not."""
+    if name not in SOURCE_NAMES:
+        raise InvalidInputError(f"There is no source '{name}'; there are {', '.join(SOURCE_NAMES)}.")
+    if name == "csv":
+        return csv_source(current_portal(), read_mapping(mapping) if mapping else None)
+    if mapping is not None:
+        raise InvalidInputError("--mapping belongs to the source csv.")
+    return {"servicenow": servicenow.SOURCE, "servicenow_log": servicenow_log.SOURCE}[name]
+
+
+def import_tickets(
+    viewer: Viewer,
+    *,
+    path: Path,
+    source_name: str,
+    options: ImportOptions,
+    on_progress: Progress = lambda _done, _total, _tally: None,
+) -> RunSummary:
+    """Bring a file in. Administrators and support leads.
+
+    A HelmdeskError means that the file cannot be imported and nothing of it was; afterwards every batch counts wholly
+    or not at all, and the same file given again goes on where a killed run stopped. `on_progress` is told the bytes
+    done, all bytes, and the counts so far.
+    """
+    require_role(viewer, StaffRole.LEAD)
+    started = time.monotonic()
+    run = _prepared(path, source_named(source_name, mapping=options.mapping), options)
+    try:
+        if options.is_rehearsal:
+            with rehearsal() as session:
+                _carry_out(viewer, run, transaction=lambda: nullcontext(session), on_progress=on_progress)
+        else:
+            _carry_out(viewer, run, transaction=unit_of_work, on_progress=on_progress)
+    finally:
+        run.rejects.close()
+    return _summary(run, seconds=time.monotonic() - started)
+
+
+def _prepared(path: Path, source: Source, options: ImportOptions) -> _Run:
+    portal = current_portal()
+    timezone = options.timezone or portal.timezone
+    zone(timezone)
+    form = file_form(path, encoding=options.encoding, delimiter=options.delimiter)
+    found = scan(form, source, timezone=timezone, date_order=options.date_order, organisation=options.organisation)
+    context = RunContext(
+        source=source.name,
+        portal=portal,
+        names=Names(default_timezone=timezone),
+        is_forward=found.is_forward,
+        default_organisation=options.organisation,
+        run_id=None,
+        tally=Tally(),
+    )
+    kept_at = options.rejects or (None if options.is_rehearsal else path.with_name(f"{path.stem}.rejects.csv"))
+    return _Run(form, source, found, options, Rejects(kept_at, form.header), context, path.stat().st_size)
+
+
+def _carry_out(viewer: Viewer, run: _Run, *, transaction: Transaction, on_progress: Progress) -> None:
+    with transaction() as session:
+        run.context.run_id = run_id = begin_run(
+            session,
+            viewer,
+            source=run.source.name,
+            file_name=run.form.path.name,
+            organisation=run.options.organisation,
+            total_bytes=run.total_bytes,
+        )
+    try:
+        for rows in _batches(run):
+            with transaction() as session:
+                write_batch(session, run.context, rows=rows)
+                note_progress(session, run_id=run_id, tally=run.context.tally, done_bytes=run.done_bytes)
+            run.rejects.keep()
+            on_progress(run.done_bytes, run.total_bytes, run.context.tally)
+    except BaseException as error:
+        state = RunState.INTERRUPTED if isinstance(error, KeyboardInterrupt) else RunState.FAILED
+        reason = error.message if isinstance(error, HelmdeskError) else type(error).__name__
+        _end(run, run_id, transaction=transaction, state=state, error=reason)
+        raise
+    _end(run, run_id, transaction=transaction, state=RunState.DONE)
+
+
+def _end(run: _Run, run_id: int, *, transaction: Transaction, state: RunState, error: str | None = None) -> None:
+    rejects_file = str(run.rejects.path) if run.rejects.is_written else None
+    with transaction() as session:
+        end_run(session, run_id=run_id, tally=run.context.tally, state=state, rejects_file=rejects_file, error=error)
+        if state is RunState.DONE and not run.options.is_rehearsal:
+            # The planner's picture of the tables is made anew: they may have grown a thousandfold.
+            session.execute(text("ANALYZE"))
+
+
+def _batches(run: _Run) -> Iterator[list[ImportedRow]]:
+    rows: list[ImportedRow] = []
+    for raw in records(run.form):
+        run.done_bytes = raw.bytes_read
+        try:
+            rows.append(_row(run, Record(raw, run.scan.places, run.scan.dialect), len(raw.cells)))
+        except RowProblem as problem:
+            run.context.tally.rejected += 1
+            place = run.scan.places.get(problem.column)
+            column = problem.column if place is None else run.form.header[place]
+            run.rejects.add(raw, problem, column=column)
+        if len(rows) >= BATCH_ROWS:
+            yield rows
+            rows = []
+    yield rows
+
+
+def _row(run: _Run, record: Record, cell_count: int) -> ImportedRow:
+    if cell_count > len(run.form.header):
+        raise RowProblem("", f"has {cell_count} cells under {len(run.form.header)} headers")
+    row = run.source.row_of(record)
+    if row.organisation is None and run.options.organisation is None:
+        raise RowProblem("organisation", "is empty, and --organisation was not given")
+    return row
+
+
+def _summary(run: _Run, *, seconds: float) -> RunSummary:
+    tally = run.context.tally
+    return RunSummary(
+        run_id=None if run.options.is_rehearsal else run.context.run_id,
+        read=tally.read,
+        created=tally.created,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
+        rejected=tally.rejected,
+        seconds=round(seconds, 3),
+        warnings=dict(tally.warnings),
+        rejects_file=run.rejects.path if run.rejects.is_written else None,
+    )
