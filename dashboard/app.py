@@ -22,6 +22,7 @@ from dashboard.signin.views import sign_in_blueprint
 from dashboard.slices import SLICES, Register
 from ingest.db.engine import current_engine, open_engine, use_engine
 from ingest.db.migrate import require_current
+from ingest.errors import SignInRequiredError
 from ingest.portal.current import current_portal, use_portal
 from ingest.portal.loader import load_portal
 from ingest.settings import Settings
@@ -97,7 +98,12 @@ def _dash(server: Flask) -> Dash:
 
 
 def _layout() -> dmc.MantineProvider:
-    return shell(current_viewer(), brand_name=current_portal().brand.name, sign_out_token=generate_csrf())
+    try:
+        viewer = current_viewer()
+    except SignInRequiredError:
+        # Dash looks at the layout once while it sets itself up, when nobody asks; the guard keeps strangers from it.
+        return dmc.MantineProvider()
+    return shell(viewer, brand_name=current_portal().brand.name, sign_out_token=generate_csrf())
 
 
 def _answer_unknown_pages(server: Flask) -> None:

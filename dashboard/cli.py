@@ -5,7 +5,7 @@ import sys
 import click
 import typer
 
-from dashboard.commands import accounts, database, importing, metrics, portal, serving, system_status
+from dashboard.commands import accounts, database, demo, importing, metrics, portal, serving, system_status
 from ingest.errors import HelmdeskError
 
 app = typer.Typer(
@@ -15,6 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.add_typer(database.app, name="db")
 app.add_typer(portal.app, name="portal")

@@ -4,5 +4,7 @@ from collections.abc import Callable
 
 from dash import Dash
 
+from dashboard import home, imports, services, tickets
+
 Register = Callable[[Dash], None]
-SLICES: tuple[Register, ...] = ()
+SLICES: tuple[Register, ...] = (home.register, imports.register, services.register, tickets.register)

@@ -1,0 +1,204 @@
+"""The widgets of the home dashboard. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.home import ids
+from dashboard.home.figures import completed_address, created_address, created_completed_figure
+from dashboard.home.scope import open_filters, scope_query, with_query
+from dashboard.ui.attributes import aria
+from dashboard.ui.badges import stage_badge
+from dashboard.ui.figures import GRAPH_CONFIG
+from dashboard.ui.links import link
+from dashboard.ui.states import empty_state
+from dashboard.ui.tables import Column, LinkCell, data_table
+from dashboard.ui.times import relative_time
+from dashboard.ui.widgets import widget_card
+from ingest.metrics.schemas import HomeFigures, KeyCount, MonthFigures, Scope
+from ingest.metrics.tiles import scope_filters
+from ingest.organisations.schemas import OrganisationName, SiteName
+from ingest.portal.schema import PortalDefinition
+from ingest.tickets.filters import tickets_address
+from ingest.tickets.periods import Period, month_period
+from ingest.tickets.schemas import TicketRow
+from ingest.viewer import Viewer
+
+CREATED_COMPLETED_DEFINITION = (
+    "Created: tickets by the day they were created. Completed: tickets that are completed now, each once, by the day "
+    "they last became completed. Days are those of the organisation's calendar."
+)
+OPEN_DEFINITION = "Tickets that are new, in progress, waiting for the customer or on hold, by request type."
+
+
+def scope_choice(
+    scope: Scope, *, organisations: Sequence[OrganisationName], sites: Sequence[SiteName], is_staff: bool
+) -> list[Component]:
+    """`View data for`: a site, and for staff an organisation before it."""
+    site = dmc.Select(
+        id=ids.SITE,
+        label="View data for",
+        data=[{"value": "", "label": f"All sites ({len(sites):,})"}]
+        + [{"value": str(one.id), "label": one.name} for one in sites],
+        value="" if scope.site_id is None else str(scope.site_id),
+        searchable=True,
+        allowDeselect=False,
+        comboboxProps={"withinPortal": True},
+    )
+    organisation = dmc.Select(
+        id=ids.ORGANISATION,
+        label="Organisation",
+        data=[{"value": "", "label": "All organisations"}]
+        + [{"value": str(one.id), "label": one.name} for one in organisations],
+        value="" if scope.organisation_id is None else str(scope.organisation_id),
+        searchable=True,
+        allowDeselect=False,
+        style=None if is_staff else {"display": "none"},
+    )
+    return [organisation, site]
+
+
+def created_completed_widget(figures: HomeFigures, *, timezone: str) -> html.Section:
+    """Tickets Created & Completed by Month."""
+    title, scope = "Tickets Created & Completed by Month", figures.scope
+    if figures.active_months is None:
+        body: Component = empty_state("No tickets yet", "The chart fills as tickets are created or imported.")
+        return widget_card("created-completed", title, body, definition=CREATED_COMPLETED_DEFINITION)
+    rows = [
+        (
+            f"{one.month:%B %Y}",
+            LinkCell(
+                f"{one.created:,}", created_address(one, scope=scope), f"{one.created:,} created in {one.month:%B %Y}"
+            ),
+            LinkCell(
+                f"{one.completed:,}",
+                completed_address(one, scope=scope),
+                f"{one.completed:,} completed in {one.month:%B %Y}",
+            ),
+        )
+        for one in figures.months
+    ]
+    columns = (Column("Month"), Column("Created", is_number=True), Column("Completed", is_number=True))
+    graph = dcc.Graph(
+        id=ids.MONTHS,
+        figure=created_completed_figure(figures.months, scope=scope),
+        config=GRAPH_CONFIG,  # type: ignore[arg-type]  # Dash means any dictionary
+    )
+    return widget_card(
+        "created-completed",
+        title,
+        graph,
+        definition=CREATED_COMPLETED_DEFINITION,
+        table=data_table(title, columns, rows),
+        csv_href=with_query("/home/created-completed.csv", scope_query(scope)),
+        subtitle=_legend(figures, timezone=timezone),
+    )
+
+
+def _month_cell(count: int, word: str, one: MonthFigures, href: str) -> LinkCell:
+    return LinkCell(f"{count:,}", href, f"{count:,} {word} in {one.month:%B %Y}")
+
+
+def _legend(figures: HomeFigures, *, timezone: str) -> html.P:
+    months = figures.months
+    last = months[-1].month
+    period = Period(f"{months[0].month}..{month_period(last).bounds(today=last)[1]}")
+    scope = figures.scope
+    entries = (
+        ("■", "Created", sum(one.created for one in months), scope_filters(scope, created=(period,))),
+        ("●", "Completed", sum(one.completed for one in months), scope_filters(scope, completed=(period,))),
+    )
+    parts: list[Component | str] = []
+    for mark, word, count, filters in entries:
+        label = html.Span([html.Span(mark, **aria(hidden="true")), f" {word} {count:,}"])
+        parts += [link(label, tickets_address(filters)), "  "]
+    return html.P([*parts, f"· {len(months)} months to {last:%B %Y}, {timezone}"], className="muted")
+
+
+def open_by_widget(counts: Sequence[KeyCount], *, scope: Scope, portal: PortalDefinition) -> html.Section:
+    """Open Tickets by Request Type: bars that are links."""
+    title = "Open Tickets by Request Type"
+    if not counts:
+        return widget_card(
+            "open-by-type",
+            title,
+            empty_state("Nothing is open", "New tickets appear here."),
+            definition=OPEN_DEFINITION,
+        )
+    largest = max(one.count for one in counts)
+    named = [
+        (
+            portal.request_type_label(one.key),
+            one.count,
+            tickets_address(scope_filters(scope, stage=("open",), request_type=(one.key,))),
+        )
+        for one in counts
+    ]
+    bars = html.Ul([html.Li(_bar(*one, largest=largest)) for one in named], className="bars")
+    rows = [(label, LinkCell(f"{count:,}", href, f"{count:,} open, {label}")) for label, count, href in named]
+    return widget_card(
+        "open-by-type",
+        title,
+        bars,
+        definition=OPEN_DEFINITION,
+        table=data_table(title, (Column("Request Type"), Column("Open", is_number=True)), rows),
+        csv_href=with_query("/home/open-by-request-type.csv", scope_query(scope)),
+        subtitle=html.P(f"{sum(one.count for one in counts):,} open now", className="muted"),
+    )
+
+
+def _bar(label: str, count: int, href: str, *, largest: int) -> html.A:
+    track = html.Span(
+        html.Span(className="bar-filled", style={"width": f"{100 * count / largest:.1f}%"}), className="bar-track"
+    )
+    words = html.Span([html.Span(label), html.Strong(f"{count:,}")], className="bar-words")
+    return html.A([words, track], href=href, className="bar", **aria(label=f"{label}: {count:,} open"))
+
+
+def open_tickets_widget(
+    rows: Sequence[TicketRow],
+    *,
+    totals: tuple[int, int],
+    is_mine: bool,
+    scope: Scope,
+    viewer: Viewer,
+    now: datetime,
+    portal: PortalDefinition,
+) -> html.Section:
+    """Open Tickets: the newest updated few, All or My, and View all; `totals` are all and mine."""
+    query = scope_query(scope)
+    mine_query = f"{query}&show=mine" if query else "show=mine"
+    choices = (("All", totals[0], with_query("/", query), not is_mine), ("My", totals[1], f"/?{mine_query}", is_mine))
+    tabs = [
+        html.A(f"{word} {count:,}", href=href, className="choice", **aria(current="true" if is_chosen else None))
+        for word, count, href, is_chosen in choices
+    ]
+    total = totals[1] if is_mine else totals[0]
+    href = tickets_address(open_filters(scope, is_mine=is_mine))
+    body: Component = empty_state("Nothing is open", "Tickets that are not completed appear here.")
+    if rows:
+        table = data_table(
+            "Open Tickets", _COLUMNS, [_cells(row, viewer=viewer, now=now, portal=portal) for row in rows]
+        )
+        body = html.Div([table, link(f"View all {total:,} open tickets", href)], className="stack")
+    group = html.Div(tabs, className="choices", role="group", **aria(label="Whose tickets"))
+    return widget_card("open-tickets", "Open Tickets", body, actions=[group])
+
+
+_COLUMNS = tuple(Column(label) for label in ("Number", "Title", "Site", "Request type", "Status", "Updated"))
+
+
+def _cells(
+    row: TicketRow, *, viewer: Viewer, now: datetime, portal: PortalDefinition
+) -> tuple[LinkCell | Component | str | None, ...]:
+    return (
+        LinkCell(row.number, f"/tickets/{row.number}"),
+        row.title,
+        row.site,
+        portal.request_type_label(row.request_type),
+        stage_badge(portal.status_label(row.status), row.stage),
+        relative_time(row.updated_at, now=now, timezone=viewer.timezone),
+    )

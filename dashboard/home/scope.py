@@ -1,0 +1,42 @@
+"""The scope of the home dashboard as its address spells it. Pure."""
+
+from urllib.parse import urlencode
+
+from dashboard.pages import Address
+from ingest.errors import InvalidInputError
+from ingest.metrics.schemas import Scope
+from ingest.tickets.filters import TicketFilters, filters_from_address
+
+
+def scope_of(address: Address) -> Scope:
+    """What the address asks for; InvalidInputError names a wrong parameter."""
+    filters = filters_from_address({name: address.params.get(name, []) for name in ("organisation", "site")})
+    for name in ("organisation", "site"):
+        if len(getattr(filters, name)) > 1:
+            raise InvalidInputError(f"The dashboard shows one {name} at a time.", fields={name: "is given twice"})
+    return Scope(organisation_id=_first(filters.organisation), site_id=_first(filters.site))
+
+
+def scope_query(scope: Scope) -> str:
+    """The query text of a scope ('site=3')."""
+    pairs = (("organisation", scope.organisation_id), ("site", scope.site_id))
+    return urlencode([(name, value) for name, value in pairs if value is not None])
+
+
+def with_query(path: str, query: str) -> str:
+    """A path with a query, where there is one."""
+    return f"{path}?{query}" if query else path
+
+
+def open_filters(scope: Scope, *, is_mine: bool) -> TicketFilters:
+    """The filters of the open tickets of a scope."""
+    return TicketFilters(
+        organisation=() if scope.organisation_id is None else (scope.organisation_id,),
+        site=() if scope.site_id is None else (scope.site_id,),
+        stage=("open",),
+        mine=is_mine,
+    )
+
+
+def _first(values: tuple[int, ...]) -> int | None:
+    return values[0] if values else None

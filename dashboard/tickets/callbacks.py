@@ -1,0 +1,114 @@
+"""What the ticket pages do: rows for the grid, filters into the address, replies, closing, search as you type."""
+
+from typing import Any
+from urllib.parse import unquote
+
+from dash import no_update
+
+from dashboard.guard import current_viewer
+from dashboard.notices import notify
+from dashboard.pages import address_of
+from dashboard.tickets.grid import PAGE_ROWS, grid_cells, sort_asked
+from dashboard.ui.badges import stage_badge
+from dashboard.ui.search import search_message, search_result
+from ingest.db.engine import reading, unit_of_work
+from ingest.errors import InvalidInputError
+from ingest.portal.current import current_portal
+from ingest.tickets.filters import address_query, filters_from_address, tickets_address
+from ingest.tickets.queries import search_hits, ticket_page
+from ingest.tickets.service import close_ticket, reply_to_ticket
+
+MIN_SEARCH_CHARACTERS = 3
+
+
+def grid_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, Any]:
+    """The rows a grid asks for; a new sort goes into the address instead, and the list opens anew."""
+    viewer, portal = current_viewer(), current_portal()
+    filters = filters_from_address(address_of("/tickets", search).params)
+    asked = request or {}
+    sort = sort_asked(asked, default=filters.sort)
+    if sort != filters.sort:
+        params = address_of("/tickets", search).params | {"sort": [sort]}
+        return no_update, tickets_address(filters_from_address(params))
+    offset = _whole(asked.get("startRow"))
+    limit = min(max(_whole(asked.get("endRow")) - offset, 1), PAGE_ROWS)
+    with reading() as session:
+        page = ticket_page(session, viewer, filters=filters, offset=offset, limit=limit)
+    rows = [grid_cells(row, portal=portal, timezone=viewer.timezone) for row in page.rows]
+    return {"rowData": rows, "rowCount": page.total}, no_update
+
+
+def filters_chosen(
+    text: str | None,
+    stage: list[str] | None,
+    request_type: list[str] | None,
+    status_keys: list[str] | None,
+    priority: list[str] | None,
+    site: list[str] | None,
+    search: str | None,
+) -> Any:
+    """The address of the list with what the filter bar says."""
+    current_viewer()
+    here = address_of("/tickets", search).params
+    chosen = {
+        "q": [text or ""],
+        "stage": stage or [],
+        "request_type": request_type or [],
+        "status": status_keys or [],
+        "priority": priority or [],
+        "site": site or [],
+    }
+    before, after = filters_from_address(here), filters_from_address(here | chosen)
+    return no_update if address_query(before) == address_query(after) else tickets_address(after)
+
+
+def reply_sent(clicks: int | None, text: str | None, path: str | None) -> Any:
+    """Send a reply; the page opens anew with it."""
+    viewer = current_viewer()
+    if not clicks:
+        return no_update
+    with unit_of_work() as session:
+        reply_to_ticket(session, viewer, number=_number(path), body=text or "")
+    notify("Sent", "Your reply is on the ticket.")
+    return path
+
+
+def close_sent(clicks: int | None, text: str | None, path: str | None) -> Any:
+    """Mark the ticket as closed, with what was typed as a last message."""
+    viewer = current_viewer()
+    if not clicks:
+        return no_update
+    with unit_of_work() as session:
+        close_ticket(session, viewer, number=_number(path), note=text or "")
+    notify("Closed", "The ticket is marked as closed.")
+    return path
+
+
+def search_results(text: str | None) -> Any:
+    """Tickets found while typing, from three characters."""
+    viewer, portal = current_viewer(), current_portal()
+    if len((text or "").strip()) < MIN_SEARCH_CHARACTERS:
+        return []
+    with reading() as session:
+        hits = search_hits(session, viewer, text=text or "")
+    found = [
+        search_result(
+            hit.title,
+            f"/tickets/{hit.number}",
+            detail=hit.number,
+            badge=stage_badge(portal.status_label(hit.status), portal.stage_of(hit.status)),
+        )
+        for hit in hits
+    ]
+    return found or [search_message("No ticket matches.")]
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value < 1 << 40 else 0
+
+
+def _number(path: str | None) -> str:
+    prefix = "/tickets/"
+    if path is None or not path.startswith(prefix):
+        raise InvalidInputError("This is not the page of a ticket.")
+    return unquote(path.removeprefix(prefix))

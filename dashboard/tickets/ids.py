@@ -1,0 +1,17 @@
+"""Component ids of the ticket pages."""
+
+from typing import Final
+
+LOCATION: Final = "tickets-location"
+GRID: Final = "tickets-grid"
+SEARCH: Final = "tickets-search"
+STAGE: Final = "tickets-stage"
+REQUEST_TYPE: Final = "tickets-request-type"
+STATUS: Final = "tickets-status"
+PRIORITY: Final = "tickets-priority"
+SITE: Final = "tickets-site"
+FILTER_CONTROLS: Final = (SEARCH, STAGE, REQUEST_TYPE, STATUS, PRIORITY, SITE)
+DETAIL_LOCATION: Final = "ticket-location"
+REPLY: Final = "ticket-reply"
+SEND: Final = "ticket-send"
+CLOSE: Final = "ticket-close"

@@ -1,0 +1,93 @@
+"""`/tickets`: the list behind an address, named by its filters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.pages import Address
+from dashboard.tickets import ids
+from dashboard.tickets.grid import tickets_grid
+from dashboard.tickets.words import STAGE_WORDS, chips_of, cleared, heading_words
+from dashboard.ui.chips import filter_chips
+from dashboard.ui.headings import TrailStep, page_heading
+from dashboard.ui.links import button_link, download_link
+from dashboard.ui.states import empty_state
+from ingest.db.engine import reading
+from ingest.organisations.queries import organisations, sites
+from ingest.organisations.schemas import SiteName
+from ingest.portal.current import current_portal
+from ingest.portal.schema import PortalDefinition
+from ingest.tickets.filters import TicketFilters, address_query, filters_from_address
+from ingest.tickets.queries import ticket_total
+from ingest.viewer import Viewer
+
+
+def tickets_page(viewer: Viewer, address: Address) -> Component:
+    """The list; its total is announced and equals the number that led here."""
+    portal, filters = current_portal(), filters_from_address(address.params)
+    with reading() as session:
+        total = ticket_total(session, viewer, filters=filters)
+        places = sites(session, viewer)
+        owners = {one.id: one.name for one in organisations(session, viewer)}
+    names = {"organisations": owners, "sites": {one.id: one.name for one in places}}
+    title = heading_words(filters, portal=portal, **names)
+    query = address_query(filters)
+    download = download_link("Download CSV", f"/tickets.csv?{query}", class_name="button")
+    chips = chips_of(filters, portal=portal, **names)
+    return html.Div(
+        [
+            dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
+            page_heading(
+                title,
+                trail=[TrailStep("Home", "/"), TrailStep("Tickets", "/tickets")],
+                subtitle=html.Span(total_words(total), role="status"),
+                actions=[download],
+            ),
+            _filter_bar(filters, portal=portal, places=places),
+            *([filter_chips(chips, clear_href=cleared(filters))] if chips else []),
+            tickets_grid(filters, portal=portal) if total else _nothing(filters),
+        ],
+        className="stack",
+    )
+
+
+def total_words(total: int) -> str:
+    """How a list announces its total."""
+    return "1 ticket" if total == 1 else f"{total:,} tickets"
+
+
+def _nothing(filters: TicketFilters) -> Component:
+    # The grid's place stays known to its callbacks, so that nothing asks for a component that is not there.
+    if not address_query(filters):
+        return empty_state("No tickets yet", "Tickets appear here as they are created or imported.")
+    actions = [button_link("Show all tickets", cleared(filters))]
+    return empty_state("No ticket fits these filters", "Remove a filter above, or see all.", actions=actions)
+
+
+def _filter_bar(filters: TicketFilters, *, portal: PortalDefinition, places: Iterable[SiteName]) -> html.Div:
+    search = dmc.TextInput(
+        id=ids.SEARCH, label="Search", value=filters.q, debounce=400, placeholder="Number, title or description"
+    )
+    choices = (
+        (ids.STAGE, "Stage", filters.stage, list(STAGE_WORDS.items())),
+        (ids.REQUEST_TYPE, "Request Type", filters.request_type, _labels(portal.request_types)),
+        (ids.STATUS, "Status", filters.status, _labels(portal.statuses)),
+        (ids.PRIORITY, "Priority", filters.priority, _labels(portal.priorities)),
+        (ids.SITE, "Site", tuple(map(str, filters.site)), [(str(one.id), one.name) for one in places]),
+    )
+    return html.Div([search, *(_choice(*one) for one in choices)], className="filter-bar")
+
+
+def _labels(entries: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(one.key, one.label) for one in entries]
+
+
+def _choice(control: str, label: str, values: tuple[str, ...], options: list[tuple[str, str]]) -> dmc.MultiSelect:
+    known = {key for key, _ in options}
+    # A value of the address that the portal does not know stays a value, or choosing another would lose it.
+    more = [(value, value) for value in values if value not in known]
+    data = [{"value": key, "label": name} for key, name in (*options, *more)]
+    return dmc.MultiSelect(id=control, label=label, data=data, value=list(values), searchable=True, clearable=True)

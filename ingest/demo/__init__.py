@@ -1,0 +1,1 @@
+"""A believable provider to try Helmdesk with."""

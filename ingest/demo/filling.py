@@ -1,0 +1,148 @@
+"""Fills an empty database with the demo's provider, through the services everybody else uses; the same for a seed."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from faker import Faker
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest import clock
+from ingest.demo import content
+from ingest.demo.history import status_history
+from ingest.demo.tickets import Customer, Writer
+from ingest.enums import SecurityLevel, StaffRole
+from ingest.models.config_items import ConfigItem
+from ingest.models.organisations import Organisation
+from ingest.models.people import Account
+from ingest.organisations.service import create_organisation, create_site, create_team
+from ingest.people.service import create_contact_account, create_staff_account
+from ingest.viewer import Viewer
+
+PASSWORD = "helmdesk-demo"  # noqa: S105 - everybody knows it: the demo's
+YEARS = timedelta(days=730)
+# Some more of the last days, so that a screen of today has something to say.
+LATELY = timedelta(days=10)
+LATELY_SHARE = 0.05
+CONTACTS_PER_ORGANISATION = 6
+ITEMS_PER_SITE = 4
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class _Place:
+    session: Session
+    viewer: Viewer
+    chance: random.Random
+    faker: Faker
+    teams: dict[str, int] = field(default_factory=dict)
+
+
+def is_filled(session: Session) -> bool:
+    """Whether there is anything in the database already."""
+    return session.scalar(select(Organisation.id).limit(1)) is not None
+
+
+def fill(
+    session: Session, viewer: Viewer, *, tickets: int, seed: int, on_progress: Progress = lambda _done: None
+) -> None:
+    """Bring everybody and everything in, in the caller's one transaction: all of it or nothing. Administrators.
+
+    `on_progress` is told how many tickets are done.
+    """
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    faker = Faker("en_GB")
+    faker.seed_instance(seed)
+    place = _Place(session, viewer, chance, faker)
+    for user_name, name, role in content.STAFF:
+        create_staff_account(
+            session, viewer, user_name=user_name, name=name, password=PASSWORD, staff_role=StaffRole(role)
+        )
+    place.teams = {name: create_team(session, viewer, name=name) for name in content.TEAMS}
+    customers = [_customer(place, name, zone, towns) for name, zone, towns in content.ORGANISATIONS]
+    status_history(session, viewer, chance=chance)
+    _write_tickets(place, customers, tickets=tickets, on_progress=on_progress)
+
+
+def _write_tickets(place: _Place, customers: list[Customer], *, tickets: int, on_progress: Progress) -> None:
+    now = clock.now()
+    moments = sorted(_opened_at(place.chance, now) for _ in range(tickets))
+    writer = Writer(place.session, place.viewer, place.chance, now)
+    weights = [len(one.sites) for one in customers]
+    for done, moment in enumerate(moments, start=1):
+        customer = place.chance.choices(customers, weights)[0]
+        writer.write(customer, opened_at=moment)
+        if done % 200 == 0:
+            on_progress(done)
+
+
+def _opened_at(chance: random.Random, now: datetime) -> datetime:
+    # Tickets come on working days and in working hours, most of the time.
+    span = LATELY if chance.random() < LATELY_SHARE else YEARS
+    moment = now - timedelta(seconds=chance.randrange(3600, int(span.total_seconds())))
+    if moment.weekday() >= 5 and chance.random() < 0.85:  # noqa: PLR2004 - Saturday
+        moment -= timedelta(days=moment.weekday() - 4)
+    return min(moment.replace(hour=chance.randrange(7, 18)), now - timedelta(minutes=chance.randrange(5, 90)))
+
+
+def _customer(place: _Place, name: str, timezone: str, towns: tuple[str, ...]) -> Customer:
+    session, viewer = place.session, place.viewer
+    owner = create_organisation(session, viewer, name=name, timezone=timezone)
+    sites = {
+        town: create_site(session, viewer, organisation_id=owner, name=town, city=town, is_main=index == 0)
+        for index, town in enumerate(towns)
+    }
+    customer = Customer(owner, name, timezone, tuple(sites.values()))
+    domain = f"{''.join(one for one in name.casefold() if one.isalpha())}.example"
+    for user_name, person, organisation, level in content.CONTACTS:
+        if organisation == name:
+            customer.contacts.append(_contact(place, owner, user_name, person, PASSWORD, level))
+    while len(customer.contacts) < CONTACTS_PER_ORGANISATION:
+        first, last = place.faker.first_name(), place.faker.last_name()
+        address = f"{first}.{last}.{len(customer.contacts)}@{domain}".lower()
+        customer.contacts.append(_contact(place, owner, address, f"{first} {last}", None, "standard"))
+    for town, site in sites.items():
+        customer.items[site] = _items(place, owner, site, town)
+    return customer
+
+
+def _contact(place: _Place, owner: int, user_name: str, name: str, password: str | None, level: str) -> Viewer:
+    account_id = create_contact_account(
+        place.session,
+        place.viewer,
+        organisation_id=owner,
+        user_name=user_name,
+        name=name,
+        password=password,
+        security_level=SecurityLevel(level),
+    )
+    account = place.session.get_one(Account, account_id)
+    # Without the account: what this person writes is history, and dated as such.
+    return Viewer(
+        account_id=None,
+        name=name,
+        timezone=account.timezone,
+        organisation_id=owner,
+        contact_id=account.contact_id,
+        security_level=SecurityLevel(level),
+    )
+
+
+def _items(place: _Place, owner: int, site: int, town: str) -> tuple[int, ...]:
+    rows = [
+        ConfigItem(
+            organisation_id=owner,
+            site_id=site,
+            product=product,
+            serial_number=f"SN {place.chance.randrange(10_000, 99_999)}",
+            reference_number=f"R{place.chance.randrange(1_000, 9_999)}",
+            reference_name=f"{town[:3].upper()}-{prefix}{number}",
+            team_id=place.teams[team],
+        )
+        for number, (product, prefix, team) in enumerate(place.chance.sample(content.PRODUCTS, ITEMS_PER_SITE), start=1)
+    ]
+    place.session.add_all(rows)
+    place.session.flush()
+    return tuple(row.id for row in rows)
