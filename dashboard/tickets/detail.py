@@ -67,7 +67,7 @@ def _reply_box(view: TicketView) -> html.Div:
         description=f"Everybody on the ticket sees it; at most {MAX_MESSAGE_CHARACTERS:,} characters.",
         autosize=True,
         minRows=3,
-        maxLength=MAX_MESSAGE_CHARACTERS,
+        attributes={"input": {"maxLength": MAX_MESSAGE_CHARACTERS}},
     )
     close = dmc.Button("Mark as closed", id=ids.CLOSE, variant="default", disabled=not view.row.is_open)
     return html.Div([box, html.Div([close, dmc.Button("Send", id=ids.SEND)], className="row")], className="stack")
