@@ -1,7 +1,6 @@
 """`helmdesk demo`: fill an empty data directory with a believable provider, say who can sign in, and serve."""
 
 import os
-import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -14,27 +13,23 @@ from ingest.demo.content import CONTACTS, STAFF
 from ingest.demo.filling import PASSWORD, fill, is_filled
 from ingest.errors import InvalidInputError
 
-# Only a directory that bears this mark is ever emptied by --reset.
+# Only a directory that bears this mark is the demo's to fill and to reset.
 MARK = ".helmdesk-demo"
+DATABASE_FILES = ("helmdesk.sqlite3", "helmdesk.sqlite3-wal", "helmdesk.sqlite3-shm")
 
 
 def demo(
     preset: Annotated[str, typer.Option(help="Portal definition to show.")] = "managed",
     tickets: Annotated[int, typer.Option(min=1, max=100_000, help="How many tickets.")] = 2000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
+    seed: Annotated[int, typer.Option(help="What chance begins with; data also follows the moment.")] = 1,
     data_dir: Annotated[Path, typer.Option(help="Where to keep it.")] = Path(".data"),
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8050,
     reset: Annotated[bool, typer.Option("--reset", help="Begin anew.")] = False,
 ) -> None:
     """Fill an empty data directory with a believable provider, print who can sign in, and serve."""
-    if reset:
-        _empty(data_dir)
-    data_dir.mkdir(parents=True, exist_ok=True)
-    (data_dir / MARK).touch()
-    # The server's processes read the same settings from the environment.
-    settings = {"DEMO": "1", "DATA_DIR": str(data_dir.resolve()), "PORTAL": preset, "BASE_URL": f"http://{host}:{port}"}
-    os.environ.update({f"HELMDESK_{name}": value for name, value in settings.items()})
+    take_directory(data_dir, is_reset=reset)
+    set_environment(data_dir, preset=preset, base_url=f"http://{host}:{port}")
     open_installation(is_prepared=True)
     _fill_once(tickets=tickets, seed=seed)
     typer.echo(f"\nHelmdesk serves http://{host}:{port}. The password of all these is {PASSWORD}:")
@@ -59,9 +54,26 @@ def _fill_once(*, tickets: int, seed: int) -> None:
         )
 
 
-def _empty(data_dir: Path) -> None:
-    if not data_dir.exists():
-        return
-    if not (data_dir / MARK).exists():
-        raise InvalidInputError(f"{data_dir} holds no demo; --reset empties only what a demo made.")
-    shutil.rmtree(data_dir)
+def take_directory(data_dir: Path, *, is_reset: bool) -> None:
+    """Make a directory the demo's: a new or empty one, or one that is already; InvalidInputError for any other.
+
+    `is_reset` removes the demo's database and nothing else that lies there.
+    """
+    if data_dir.exists() and not data_dir.is_dir():
+        raise InvalidInputError(f"{data_dir} is not a directory.")
+    is_new = not data_dir.exists() or not any(data_dir.iterdir())
+    if not is_new and not (data_dir / MARK).exists():
+        raise InvalidInputError(f"{data_dir} holds something that is no demo; give an empty directory with --data-dir.")
+    data_dir.mkdir(parents=True, exist_ok=True)
+    (data_dir / MARK).touch()
+    if is_reset:
+        for name in DATABASE_FILES:
+            (data_dir / name).unlink(missing_ok=True)
+
+
+def set_environment(data_dir: Path, *, preset: str, base_url: str) -> None:
+    """Set what the server's processes read; never a database of elsewhere, for the demo's passwords are public."""
+    if os.environ.pop("HELMDESK_DATABASE_URL", None) is not None:
+        typer.echo("HELMDESK_DATABASE_URL is set aside: the demo keeps its data in --data-dir.", err=True)
+    settings = {"DEMO": "1", "DATA_DIR": str(data_dir.resolve()), "PORTAL": preset, "BASE_URL": base_url}
+    os.environ.update({f"HELMDESK_{name}": value for name, value in settings.items()})

@@ -1,4 +1,4 @@
-"""Fills an empty database with the demo's provider, through the services everybody else uses; the same for a seed."""
+"""Fills an empty database with the demo's provider, through the services everybody else uses."""
 
 import random
 from collections.abc import Callable
