@@ -101,14 +101,25 @@
   }
 
   function markNavigation() {
-    document.querySelectorAll(".side-link").forEach(function (link) {
+    var links = Array.prototype.slice.call(document.querySelectorAll(".side-link"));
+    var nearest = Math.max.apply(null, links.map(nearness));
+    links.forEach(function (link) {
       var near = nearness(link);
-      if (near) {
+      if (near && near === nearest) {
         link.setAttribute("aria-current", near === 3 ? "page" : "true");
       } else {
         link.removeAttribute("aria-current");
       }
     });
+  }
+
+  /* Grids: a click or Enter anywhere in a row opens what its link leads to; marking text does not. */
+  function openRow(cell) {
+    var row = cell.closest(".ag-row");
+    var same = row && row.closest(".ag-root").querySelector('.ag-row[row-index="' + row.getAttribute("row-index") + '"] a[href]');
+    if (same && !String(window.getSelection())) {
+      openPage(same.href);
+    }
   }
 
   function setNavigation(isOpen) {
@@ -251,6 +262,8 @@
     } else if (link && !event.defaultPrevented && isPageLink(link, event)) {
       event.preventDefault();
       openPage(link.href);
+    } else if (!link && target.closest(".ag-cell")) {
+      openRow(target);
     }
   }
 
@@ -264,6 +277,8 @@
     } else if (event.key === "/" && !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       byId(SEARCH_BOX).focus();
+    } else if (event.key === "Enter" && event.target.classList.contains("ag-cell")) {
+      openRow(event.target);
     } else if (event.key === "Escape") {
       closeByEscape();
     }

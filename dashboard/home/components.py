@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import quote
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -10,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.home import ids
 from dashboard.home.figures import completed_address, created_address, created_completed_figure
 from dashboard.home.scope import open_filters, scope_query, with_query
+from dashboard.tickets.columns import cell_text
 from dashboard.ui.attributes import aria
 from dashboard.ui.badges import stage_badge
 from dashboard.ui.figures import GRAPH_CONFIG
@@ -21,7 +23,7 @@ from dashboard.ui.widgets import widget_card
 from ingest.metrics.schemas import HomeFigures, KeyCount, MonthFigures, Scope
 from ingest.metrics.tiles import scope_filters
 from ingest.organisations.schemas import OrganisationName, SiteName
-from ingest.portal.schema import PortalDefinition
+from ingest.portal.schema import PortalDefinition, TicketColumn
 from ingest.tickets.filters import tickets_address
 from ingest.tickets.periods import Period, month_period
 from ingest.tickets.schemas import TicketRow
@@ -70,14 +72,8 @@ def created_completed_widget(figures: HomeFigures, *, timezone: str) -> html.Sec
     rows = [
         (
             f"{one.month:%B %Y}",
-            LinkCell(
-                f"{one.created:,}", created_address(one, scope=scope), f"{one.created:,} created in {one.month:%B %Y}"
-            ),
-            LinkCell(
-                f"{one.completed:,}",
-                completed_address(one, scope=scope),
-                f"{one.completed:,} completed in {one.month:%B %Y}",
-            ),
+            _month_cell(one.created, "created", one, created_address(one, scope=scope)),
+            _month_cell(one.completed, "completed", one, completed_address(one, scope=scope)),
         )
         for one in figures.months
     ]
@@ -167,8 +163,9 @@ def open_tickets_widget(
     viewer: Viewer,
     now: datetime,
     portal: PortalDefinition,
+    columns: Sequence[TicketColumn],
 ) -> html.Section:
-    """Open Tickets: the newest updated few, All or My, and View all; `totals` are all and mine."""
+    """Open Tickets in the person's columns: the newest few, All or My, View all; `totals` are all and mine."""
     query = scope_query(scope)
     mine_query = f"{query}&show=mine" if query else "show=mine"
     choices = (("All", totals[0], with_query("/", query), not is_mine), ("My", totals[1], f"/?{mine_query}", is_mine))
@@ -180,25 +177,30 @@ def open_tickets_widget(
     href = tickets_address(open_filters(scope, is_mine=is_mine))
     body: Component = empty_state("Nothing is open", "Tickets that are not completed appear here.")
     if rows:
-        table = data_table(
-            "Open Tickets", _COLUMNS, [_cells(row, viewer=viewer, now=now, portal=portal) for row in rows]
-        )
+        listed = tickets_address(open_filters(scope, is_mine=is_mine)).partition("?")[2]
+        cells = [_cells(row, columns, listed=listed, viewer=viewer, now=now, portal=portal) for row in rows]
+        table = data_table("Open Tickets", [Column(one.label) for one in columns], cells)
         body = html.Div([table, link(f"View all {total:,} open tickets", href)], className="stack")
     group = html.Div(tabs, className="choices", role="group", **aria(label="Whose tickets"))
     return widget_card("open-tickets", "Open Tickets", body, actions=[group])
 
 
-_COLUMNS = tuple(Column(label) for label in ("Number", "Title", "Site", "Request type", "Status", "Updated"))
-
-
 def _cells(
-    row: TicketRow, *, viewer: Viewer, now: datetime, portal: PortalDefinition
+    row: TicketRow,
+    columns: Sequence[TicketColumn],
+    *,
+    listed: str,
+    viewer: Viewer,
+    now: datetime,
+    portal: PortalDefinition,
 ) -> tuple[LinkCell | Component | str | None, ...]:
-    return (
-        LinkCell(row.number, f"/tickets/{row.number}"),
-        row.title,
-        row.site,
-        portal.request_type_label(row.request_type),
-        stage_badge(portal.status_label(row.status), row.stage),
-        relative_time(row.updated_at, now=now, timezone=viewer.timezone),
+    special: dict[str, LinkCell | Component] = {
+        "number": LinkCell(row.number, f"/tickets/{quote(row.number, safe='')}?list={quote(listed, safe='')}"),
+        "title": html.Span(row.title, className="cell-title"),
+        "status": stage_badge(portal.status_label(row.status), row.stage),
+        "created_at": relative_time(row.created_at, now=now, timezone=viewer.timezone),
+        "updated_at": relative_time(row.updated_at, now=now, timezone=viewer.timezone),
+    }
+    return tuple(
+        special.get(one.key) or cell_text(row, one.key, portal=portal, timezone=viewer.timezone) for one in columns
     )

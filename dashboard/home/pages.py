@@ -14,6 +14,7 @@ from dashboard.home.components import (
 )
 from dashboard.home.scope import open_filters, scope_of
 from dashboard.pages import Address
+from dashboard.tickets.columns import PREFERENCE, shown_columns
 from dashboard.ui.headings import page_heading
 from dashboard.ui.tiles import tile, tile_row
 from ingest.db.engine import reading
@@ -22,6 +23,7 @@ from ingest.metrics.home import home_figures
 from ingest.metrics.open_by import open_by_request_type, stage_total
 from ingest.metrics.tiles import Tile, tiles_of
 from ingest.organisations.queries import organisations, sites
+from ingest.people.queries import preference
 from ingest.portal.current import current_portal
 from ingest.tickets.filters import tickets_address
 from ingest.tickets.queries import ticket_page
@@ -41,6 +43,7 @@ def home_page(viewer: Viewer, address: Address) -> Component:
         page = ticket_page(session, viewer, filters=open_filters(scope, is_mine=is_mine), limit=ROWS_SHOWN)
         choices = organisations(session, viewer) if viewer.is_staff else []
         places = sites(session, viewer, organisation_id=scope.organisation_id)
+        kept = preference(session, viewer, name=PREFERENCE)
     counted = tiles_of(
         figures.standing,
         scope=scope,
@@ -58,10 +61,7 @@ def home_page(viewer: Viewer, address: Address) -> Component:
                 actions=scope_choice(scope, organisations=choices, sites=places, is_staff=viewer.is_staff),
             ),
             tile_row(
-                [
-                    tile(one.label, one.count, tickets_address(one.filters), definition=one.definition)
-                    for one in counted
-                ],
+                [_tile(one) for one in counted],
                 label="Tickets",
             ),
             html.Div(
@@ -79,6 +79,7 @@ def home_page(viewer: Viewer, address: Address) -> Component:
                 viewer=viewer,
                 now=figures.as_of,
                 portal=portal,
+                columns=shown_columns(portal, viewer, kept=kept),
             ),
         ],
         className="stack",

@@ -5,7 +5,14 @@ from dash import Dash, Input, Output, State
 from dashboard.pages import LOCATION, register_page
 from dashboard.shell import SEARCH_BOX, SEARCH_RESULTS
 from dashboard.tickets import ids
-from dashboard.tickets.callbacks import close_sent, filters_chosen, grid_rows, reply_sent, search_results
+from dashboard.tickets.callbacks import (
+    close_sent,
+    columns_chosen,
+    filters_chosen,
+    grid_rows,
+    reply_sent,
+    search_results,
+)
 from dashboard.tickets.detail import ticket_detail
 from dashboard.tickets.files import tickets_csv
 from dashboard.tickets.pages import tickets_page
@@ -26,10 +33,13 @@ def register(app: Dash) -> None:
     app.callback(list_address, *(Input(one, "value") for one in ids.FILTER_CONTROLS), here, prevent_initial_call=True)(
         filters_chosen
     )
+    app.callback(Output(ids.GRID, "columnDefs"), Input(ids.COLUMNS, "value"), here, prevent_initial_call=True)(
+        columns_chosen
+    )
     path, text = State(LOCATION, "pathname"), State(ids.REPLY, "value")
-    detail_address = Output(ids.DETAIL_LOCATION, "href", allow_duplicate=True)
+    parts = Output(ids.DETAIL, "children", allow_duplicate=True)
     for button, callback in ((ids.SEND, reply_sent), (ids.CLOSE, close_sent)):
-        app.callback(detail_address, Input(button, "n_clicks"), text, path, prevent_initial_call=True)(callback)
+        app.callback(parts, Input(button, "n_clicks"), text, path, here, prevent_initial_call=True)(callback)
     app.callback(Output(SEARCH_RESULTS, "children"), Input(SEARCH_BOX, "value"), prevent_initial_call=True)(
         search_results
     )

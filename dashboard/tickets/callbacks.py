@@ -8,11 +8,14 @@ from dash import no_update
 from dashboard.guard import current_viewer
 from dashboard.notices import notify
 from dashboard.pages import address_of
-from dashboard.tickets.grid import PAGE_ROWS, grid_cells, sort_asked
+from dashboard.tickets.columns import PREFERENCE, known_keys, offered_columns, shown_columns
+from dashboard.tickets.detail import ticket_parts
+from dashboard.tickets.grid import PAGE_ROWS, column_definitions, grid_cells, sort_asked
 from dashboard.ui.badges import stage_badge
 from dashboard.ui.search import search_message, search_result
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import InvalidInputError
+from ingest.people.service import save_preference
 from ingest.portal.current import current_portal
 from ingest.tickets.filters import address_query, filters_from_address, tickets_address
 from ingest.tickets.queries import search_hits, ticket_page
@@ -34,7 +37,7 @@ def grid_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
     limit = min(max(_whole(asked.get("endRow")) - offset, 1), PAGE_ROWS)
     with reading() as session:
         page = ticket_page(session, viewer, filters=filters, offset=offset, limit=limit)
-    rows = [grid_cells(row, portal=portal, timezone=viewer.timezone) for row in page.rows]
+    rows = [grid_cells(row, filters=filters, portal=portal, timezone=viewer.timezone) for row in page.rows]
     return {"rowData": rows, "rowCount": page.total}, no_update
 
 
@@ -62,26 +65,39 @@ def filters_chosen(
     return no_update if address_query(before) == address_query(after) else tickets_address(after)
 
 
-def reply_sent(clicks: int | None, text: str | None, path: str | None) -> Any:
-    """Send a reply; the page opens anew with it."""
-    viewer = current_viewer()
+def columns_chosen(keys: list[str] | None, search: str | None) -> Any:
+    """Keep the person's columns, and show them."""
+    viewer, portal = current_viewer(), current_portal()
+    chosen = known_keys(portal, viewer, keys=keys or [])
+    with unit_of_work() as session:
+        save_preference(session, viewer, name=PREFERENCE, content=chosen)
+    return column_definitions(
+        offered_columns(portal, viewer),
+        shown=shown_columns(portal, viewer, kept=chosen),
+        filters=filters_from_address(address_of("/tickets", search).params),
+    )
+
+
+def reply_sent(clicks: int | None, text: str | None, path: str | None, search: str | None) -> Any:
+    """Send a reply, and show the ticket with it."""
+    viewer, number = current_viewer(), _number(path)
     if not clicks:
         return no_update
     with unit_of_work() as session:
-        reply_to_ticket(session, viewer, number=_number(path), body=text or "")
+        reply_to_ticket(session, viewer, number=number, body=text or "")
     notify("Sent", "Your reply is on the ticket.")
-    return path
+    return ticket_parts(viewer, address_of(path, search, variables={"number": number}))
 
 
-def close_sent(clicks: int | None, text: str | None, path: str | None) -> Any:
-    """Mark the ticket as closed, with what was typed as a last message."""
-    viewer = current_viewer()
+def close_sent(clicks: int | None, text: str | None, path: str | None, search: str | None) -> Any:
+    """Mark the ticket as closed, with what was typed as a last message, and show it."""
+    viewer, number = current_viewer(), _number(path)
     if not clicks:
         return no_update
     with unit_of_work() as session:
-        close_ticket(session, viewer, number=_number(path), note=text or "")
+        close_ticket(session, viewer, number=number, note=text or "")
     notify("Closed", "The ticket is marked as closed.")
-    return path
+    return ticket_parts(viewer, address_of(path, search, variables={"number": number}))
 
 
 def search_results(text: str | None) -> Any:

@@ -1,20 +1,26 @@
 """`/tickets/<number>`: one ticket, its messages and changes, a reply and Mark as closed."""
 
 from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from dashboard.pages import Address
+from dashboard.pages import MAX_ADDRESS_VALUES, Address
 from dashboard.tickets import ids
+from dashboard.tickets.words import heading_words
 from dashboard.ui.badges import stage_badge
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.times import relative_time
 from ingest.clock import now
 from ingest.db.engine import reading
+from ingest.errors import HelmdeskError
+from ingest.organisations.queries import organisations, sites
 from ingest.portal.current import current_portal
 from ingest.portal.schema import PortalDefinition
+from ingest.tickets.filters import TicketFilters, address_query, filters_from_address, tickets_address
 from ingest.tickets.queries import ticket
 from ingest.tickets.rules import MAX_MESSAGE_CHARACTERS
 from ingest.tickets.schemas import EventView, MessageView, TicketView
@@ -23,27 +29,40 @@ from ingest.viewer import Viewer
 
 def ticket_detail(viewer: Viewer, address: Address) -> Component:
     """The whole ticket; a foreign number and a missing one are the same page."""
+    return html.Div(ticket_parts(viewer, address), id=ids.DETAIL, className="stack")
+
+
+def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
+    """What the page shows, as it stands now; the reply box is empty."""
     portal = current_portal()
     with reading() as session:
         view = ticket(session, viewer, number=address.variables["number"])
+        trail = _trail(session, viewer, address.param("list"), portal=portal)
     row, moment = view.row, now()
     opened = relative_time(row.created_at, now=moment, timezone=viewer.timezone)
     about = [f"{row.number} · {portal.request_type_label(row.request_type)} · {row.site or row.organisation} · opened "]
-    return html.Div(
-        [
-            dcc.Location(id=ids.DETAIL_LOCATION, refresh="callback-nav"),
-            page_heading(
-                row.title,
-                trail=[TrailStep("Home", "/"), TrailStep("Tickets", "/tickets")],
-                subtitle=html.Span([*about, opened]),
-            ),
-            html.Div(
-                [_activity(view, viewer, moment=moment, portal=portal), _facts(view, portal=portal)],
-                className="grid-2-1",
-            ),
-        ],
-        className="stack",
-    )
+    return [
+        page_heading(row.title, trail=trail, subtitle=html.Span([*about, opened])),
+        html.Div(
+            [_activity(view, viewer, moment=moment, portal=portal), _facts(view, portal=portal)],
+            className="grid-2-1",
+        ),
+    ]
+
+
+def _trail(session: Any, viewer: Viewer, query: str | None, *, portal: PortalDefinition) -> list[TrailStep]:
+    """Home, and the list the ticket was opened from, by its name; all tickets where the address tells of none."""
+    home = TrailStep("Home", "/")
+    try:
+        filters = filters_from_address(parse_qs(query or "", max_num_fields=MAX_ADDRESS_VALUES))
+    except (HelmdeskError, ValueError):
+        filters = TicketFilters()
+    if not address_query(filters):
+        return [home, TrailStep("Tickets", "/tickets")]
+    owners = {one.id: one.name for one in organisations(session, viewer)} if filters.organisation else {}
+    places = {one.id: one.name for one in sites(session, viewer)} if filters.site else {}
+    words = heading_words(filters, portal=portal, organisations=owners, sites=places)
+    return [home, TrailStep(words, tickets_address(filters))]
 
 
 def _activity(view: TicketView, viewer: Viewer, *, moment: datetime, portal: PortalDefinition) -> html.Section:
@@ -64,6 +83,7 @@ def _reply_box(view: TicketView) -> html.Div:
     box = dmc.Textarea(
         id=ids.REPLY,
         label="Reply",
+        value="",
         description=f"Everybody on the ticket sees it; at most {MAX_MESSAGE_CHARACTERS:,} characters.",
         autosize=True,
         minRows=3,

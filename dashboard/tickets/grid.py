@@ -1,17 +1,19 @@
 """The grid of tickets: its columns, and its cells as text. Pure."""
 
-from datetime import date, datetime
+from collections.abc import Collection
 from typing import Any, Final
+from urllib.parse import quote
 
 import dash_ag_grid as dag
 
 from dashboard.tickets import ids
-from ingest.clock import zone
-from ingest.portal.schema import PortalDefinition
-from ingest.tickets.filters import TicketFilters
+from dashboard.tickets.columns import cell_text
+from ingest.portal.schema import PortalDefinition, TicketColumn
+from ingest.tickets.filters import TicketFilters, address_query
 from ingest.tickets.schemas import TicketRow
 
 PAGE_ROWS: Final = 100
+CARD: Final = "card"
 # The columns of the portal that can be sorted by, with their names in an address.
 SORTS: Final = {
     "number": "number",
@@ -27,19 +29,15 @@ SORTS: Final = {
     "contact": "contact",
 }
 _WIDTHS: Final = {"title": 320, "number": 170}
-_SHOWN: Final = frozenset(
-    {"number", "organisation", "site", "title", "created_at", "status", "completed_at", "contact", "request_type",
-     "priority", "updated_at", "reference_name"}
-)  # fmt: skip
 
 
-def tickets_grid(filters: TicketFilters, *, portal: PortalDefinition) -> dag.AgGrid:
+def tickets_grid(definitions: list[dict[str, Any]]) -> dag.AgGrid:
     """The grid, which asks for its rows page by page."""
     return dag.AgGrid(
         id=ids.GRID,
         className="ag-theme-helmdesk",
         rowModelType="infinite",
-        columnDefs=[_column(column.key, column.label, filters) for column in portal.ticket_columns],
+        columnDefs=definitions,
         defaultColDef={"resizable": True, "sortable": False, "minWidth": 90, "suppressMovable": False},
         dashGridOptions={
             "cacheBlockSize": PAGE_ROWS,
@@ -63,39 +61,39 @@ def sort_asked(request: dict[str, Any], *, default: str) -> str:
     return default
 
 
-def grid_cells(row: TicketRow, *, portal: PortalDefinition, timezone: str) -> dict[str, str]:
-    """One ticket's cells as text by column; the number as a link in Markdown."""
-    cells = {column.key: _text(row, column.key, portal, timezone) for column in portal.ticket_columns}
-    return cells | {"number": f"[{row.number}](/tickets/{row.number})"}
+def column_definitions(
+    offered: Collection[TicketColumn], *, shown: Collection[TicketColumn], filters: TicketFilters
+) -> list[dict[str, Any]]:
+    """AG Grid's definitions of all columns a person may choose, the others hidden; the card is for narrow screens."""
+    keys = {one.key for one in shown}
+    card = {"colId": CARD, "headerName": "Ticket", "hide": True, "flex": 1, "cellRenderer": "TicketCard"}
+    return [*(_column(one, filters) | {"hide": one.key not in keys} for one in offered), card]
 
 
-def _column(key: str, label: str, filters: TicketFilters) -> dict[str, Any]:
-    column: dict[str, Any] = {
-        "field": key,
-        "headerName": label,
-        "width": _WIDTHS.get(key, 150),
-        "hide": key not in _SHOWN,
+def grid_cells(
+    row: TicketRow, *, filters: TicketFilters, portal: PortalDefinition, timezone: str
+) -> dict[str, str | None]:
+    """One ticket's cells as text by column; the number as a link in Markdown, and what a card says."""
+    cells: dict[str, str | None] = {
+        column.key: cell_text(row, column.key, portal=portal, timezone=timezone) for column in portal.ticket_columns
     }
-    if key == "number":
+    href = ticket_href(row.number, filters)
+    return cells | {"number": f"[{row.number}]({href})", "card_number": row.number, "card_href": href}
+
+
+def ticket_href(number: str, filters: TicketFilters) -> str:
+    """The address of a ticket that remembers the list it was opened from."""
+    query = address_query(filters)
+    path = f"/tickets/{quote(number, safe='')}"
+    return f"{path}?list={quote(query, safe='')}" if query else path
+
+
+def _column(one: TicketColumn, filters: TicketFilters) -> dict[str, Any]:
+    column: dict[str, Any] = {"field": one.key, "headerName": one.label, "width": _WIDTHS.get(one.key, 150)}
+    if one.is_fixed:
         column |= {"cellRenderer": "markdown", "lockPosition": "left", "pinned": "left"}
-    if key in SORTS:
+    if one.key in SORTS:
         column["sortable"] = True
-        if SORTS[key] == filters.sort_name:
+        if SORTS[one.key] == filters.sort_name:
             column["sort"] = "desc" if filters.is_descending else "asc"
     return column
-
-
-def _text(row: TicketRow, key: str, portal: PortalDefinition, timezone: str) -> str:
-    value = getattr(row, key)
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return f"{value.astimezone(zone(timezone)):%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    labels = {
-        "status": portal.status_label,
-        "request_type": portal.request_type_label,
-        "priority": portal.priority_label,
-    }
-    return labels[key](value) if key in labels else str(value)

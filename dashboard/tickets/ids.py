@@ -4,6 +4,7 @@ from typing import Final
 
 LOCATION: Final = "tickets-location"
 GRID: Final = "tickets-grid"
+COLUMNS: Final = "tickets-columns"
 SEARCH: Final = "tickets-search"
 STAGE: Final = "tickets-stage"
 REQUEST_TYPE: Final = "tickets-request-type"
@@ -11,7 +12,7 @@ STATUS: Final = "tickets-status"
 PRIORITY: Final = "tickets-priority"
 SITE: Final = "tickets-site"
 FILTER_CONTROLS: Final = (SEARCH, STAGE, REQUEST_TYPE, STATUS, PRIORITY, SITE)
-DETAIL_LOCATION: Final = "ticket-location"
+DETAIL: Final = "ticket-detail"
 REPLY: Final = "ticket-reply"
 SEND: Final = "ticket-send"
 CLOSE: Final = "ticket-close"

@@ -9,8 +9,10 @@ from dash.development.base_component import Component
 
 from dashboard.pages import Address
 from dashboard.tickets import ids
-from dashboard.tickets.grid import tickets_grid
+from dashboard.tickets.columns import PREFERENCE, offered_columns, shown_columns
+from dashboard.tickets.grid import column_definitions, tickets_grid
 from dashboard.tickets.words import STAGE_WORDS, chips_of, cleared, heading_words
+from dashboard.ui.attributes import aria
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.links import button_link, download_link
@@ -18,8 +20,9 @@ from dashboard.ui.states import empty_state
 from ingest.db.engine import reading
 from ingest.organisations.queries import organisations, sites
 from ingest.organisations.schemas import SiteName
+from ingest.people.queries import preference
 from ingest.portal.current import current_portal
-from ingest.portal.schema import PortalDefinition
+from ingest.portal.schema import PortalDefinition, TicketColumn
 from ingest.tickets.filters import TicketFilters, address_query, filters_from_address
 from ingest.tickets.queries import ticket_total
 from ingest.viewer import Viewer
@@ -32,6 +35,9 @@ def tickets_page(viewer: Viewer, address: Address) -> Component:
         total = ticket_total(session, viewer, filters=filters)
         places = sites(session, viewer)
         owners = {one.id: one.name for one in organisations(session, viewer)}
+        kept = preference(session, viewer, name=PREFERENCE)
+    offered, shown = offered_columns(portal, viewer), shown_columns(portal, viewer, kept=kept)
+    definitions = column_definitions(offered, shown=shown, filters=filters)
     names = {"organisations": owners, "sites": {one.id: one.name for one in places}}
     title = heading_words(filters, portal=portal, **names)
     query = address_query(filters)
@@ -44,11 +50,11 @@ def tickets_page(viewer: Viewer, address: Address) -> Component:
                 title,
                 trail=[TrailStep("Home", "/"), TrailStep("Tickets", "/tickets")],
                 subtitle=html.Span(total_words(total), role="status"),
-                actions=[download],
+                actions=[_column_chooser(offered, shown), download],
             ),
             _filter_bar(filters, portal=portal, places=places),
             *([filter_chips(chips, clear_href=cleared(filters))] if chips else []),
-            tickets_grid(filters, portal=portal) if total else _nothing(filters),
+            tickets_grid(definitions) if total else _nothing(filters),
         ],
         className="stack",
     )
@@ -57,6 +63,17 @@ def tickets_page(viewer: Viewer, address: Address) -> Component:
 def total_words(total: int) -> str:
     """How a list announces its total."""
     return "1 ticket" if total == 1 else f"{total:,} tickets"
+
+
+def _column_chooser(offered: Iterable[TicketColumn], shown: Iterable[TicketColumn]) -> html.Details:
+    """All columns with a tick each; the fixed one cannot be taken away."""
+    boxes = [dmc.Checkbox(label=one.label, value=one.key, disabled=one.is_fixed) for one in offered]
+    group = dmc.CheckboxGroup(
+        html.Div(boxes, className="column-boxes"), id=ids.COLUMNS, label="Columns of all lists",
+        value=[one.key for one in shown],
+    )  # fmt: skip
+    summary = html.Summary("Columns", className="button", **aria(label="Choose columns"))
+    return html.Details([summary, html.Div(group, className="definition-text")], className="definition column-chooser")
 
 
 def _nothing(filters: TicketFilters) -> Component:

@@ -35,6 +35,16 @@ PRODUCTS: Final = (
     ("Call centre licence", "CC", "Voice support"),
 )
 INCIDENTS: Final = (
+    ("Reception phone does not ring", "Callers hear it ring, the phone stays silent; {n} missed calls today."),
+    ("Call queue sends callers away", "With more than {n} waiting, callers hear that we are closed."),
+    ("Cannot print from the second floor", "All {n} printers say offline since the switch was restarted."),
+    ("Call recordings are missing", "Nothing was recorded for {n} days in the complaints queue."),
+    ("E-mail arrives an hour late", "Messages of today came in {n} batches, the last after lunch."),
+    ("Echo on every call with head office", "They hear themselves; it began {n} days ago."),
+    ("Certificate warning on the intranet", "The browser says the page is not safe; {n} people asked me about it."),
+    ("Remote desktop freezes", "It freezes about {n} times an hour and comes back after a minute."),
+    ("No internet at the branch", "The router shows {n} red lights; we work over a mobile phone."),
+    ("Door entry phone does not open", "It rings, we press {n}, and the door stays shut."),
     ("No dial tone on {n} handsets", "{n} of our handsets have been dead since this morning; the others crackle."),
     ("Calls drop after {n} minutes", "Every longer call ends by itself, inbound and outbound alike."),
     ("Voicemail to e-mail stopped", "Nobody has received a voicemail by e-mail since yesterday evening."),
@@ -45,6 +55,13 @@ INCIDENTS: Final = (
     ("Firewall blocks the supplier's site", "The order page answers 'access denied' since the change last night."),
 )
 QUERIES: Final = (
+    ("How many licences are in use?", "We pay for {n}0 and believe we need fewer."),
+    ("Is the backup of the file server running?", "We deleted a folder {n} days ago and want to know before we ask."),
+    ("Can visitors use the wireless network?", "We expect {n} people from head office."),
+    ("Where do I find last month's invoice?", "Our accounts team asks for number {n} of the year."),
+    ("What does the amber light mean?", "It is on since {n} o'clock and everything seems to work."),
+    ("Do you support the new handset model?", "A supplier offers us {n} of them."),
+    ("Is there a plan for the office move?", "We move in {n} months and have {n} desks."),
     ("When does our licence end?", "We are planning the budget and need the date and the price for {n} seats."),
     ("How do I divert calls to a mobile?", "I am away for {n} days and want my extension to ring my phone."),
     ("Who may see the call recordings?", "A colleague asked for access and I do not know who decides."),
@@ -52,6 +69,13 @@ QUERIES: Final = (
     ("Usage report for last month", "Please send the minutes by department, {n} departments in all."),
 )
 CHANGES: Final = (
+    ("Add room {n} to the wireless network", "The room becomes an office; {n} people will sit there."),
+    ("New handset for the warehouse", "Cordless, with a belt clip, and {n} spare batteries."),
+    ("Change our opening hours announcement", "From Monday we open at eight and close at {n} minutes past five."),
+    ("Remove a leaver's access", "Her last day is Friday; please keep the mailbox for {n} weeks."),
+    ("More space on the shared drive", "It is full again; {n}00 GB more would last us a year."),
+    ("Renew the certificate of the web shop", "It ends in {n} days."),
+    ("Record calls of the sales queue", "Consent is announced already; keep the recordings for {n} months."),
     ("Add {n} users to the call queue", "They start on Monday; names are in the list on our drive."),
     ("Move the reception phone", "From the front desk to room {n}, same number."),
     ("Open the firewall for the new till system", "Outbound to the address in the supplier's letter, port {n}00."),
@@ -63,6 +87,12 @@ STAFF_REPLIES: Final = (
     "We can see the fault from here. Could you tell us whether the lights on the unit are amber?",
     "This needs a part from the vendor; it is ordered and arrives tomorrow.",
     "We have changed the setting. Please try once more and tell us what you see.",
+)
+NOTES: Final = (
+    "Same fault as last month at their other site; see whether the firmware is the old one.",
+    "Customer prefers a call after four.",
+    "Spare unit is in the van, visit planned.",
+    "Vendor has a ticket for this; they expect a fix this week.",
 )
 CONTACT_REPLIES: Final = (
     "The lights are amber on the left and green on the right.",

@@ -25,7 +25,9 @@ PASSWORD = "helmdesk-demo"  # noqa: S105 - everybody knows it: the demo's
 YEARS = timedelta(days=730)
 # Some more of the last days, so that a screen of today has something to say.
 LATELY = timedelta(days=10)
-LATELY_SHARE = 0.05
+LATELY_SHARE = 0.04
+# Of so many tickets one is new: nobody has begun with it.
+TICKETS_FOR_A_NEW_ONE = 160
 CONTACTS_PER_ORGANISATION = 6
 ITEMS_PER_SITE = 4
 Progress = Callable[[int], None]
@@ -37,7 +39,10 @@ class _Place:
     viewer: Viewer
     chance: random.Random
     faker: Faker
+    seed: int
     teams: dict[str, int] = field(default_factory=dict)
+    agents: list[Viewer] = field(default_factory=list)
+    item_teams: dict[int, int] = field(default_factory=dict)
 
 
 def is_filled(session: Session) -> bool:
@@ -55,11 +60,13 @@ def fill(
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     faker = Faker("en_GB")
     faker.seed_instance(seed)
-    place = _Place(session, viewer, chance, faker)
+    place = _Place(session, viewer, chance, faker, seed)
     for user_name, name, role in content.STAFF:
-        create_staff_account(
+        account_id = create_staff_account(
             session, viewer, user_name=user_name, name=name, password=PASSWORD, staff_role=StaffRole(role)
         )
+        if role in {StaffRole.AGENT, StaffRole.LEAD}:
+            place.agents.append(Viewer(account_id, name, viewer.timezone, staff_role=StaffRole(role)))
     place.teams = {name: create_team(session, viewer, name=name) for name in content.TEAMS}
     customers = [_customer(place, name, zone, towns) for name, zone, towns in content.ORGANISATIONS]
     status_history(session, viewer, chance=chance)
@@ -69,13 +76,18 @@ def fill(
 def _write_tickets(place: _Place, customers: list[Customer], *, tickets: int, on_progress: Progress) -> None:
     now = clock.now()
     moments = sorted(_opened_at(place.chance, now) for _ in range(tickets))
-    writer = Writer(place.session, place.viewer, place.chance, now)
+    writer = Writer(place.session, tuple(place.agents), place.item_teams, place.teams["Service desk"], now)
     weights = [len(one.sites) for one in customers]
-    for done, moment in enumerate(moments, start=1):
-        customer = place.chance.choices(customers, weights)[0]
-        writer.write(customer, opened_at=moment)
-        if done % 200 == 0:
-            on_progress(done)
+    first_new = tickets - max(2, tickets // TICKETS_FOR_A_NEW_ONE)
+    for index, moment in enumerate(moments):
+        # Each ticket draws from its own chance, so that a longer life of one changes none of the others.
+        chance = random.Random(f"{place.seed} {index}")  # noqa: S311 - repeatable, not secret
+        drawn = chance.choices(customers, weights)[0]
+        # The newest but one is always Bob's, whom the demo names.
+        customer = customers[0] if index == tickets - 2 else drawn
+        writer.write(customer, opened_at=moment, chance=chance, is_new=index >= first_new)
+        if (index + 1) % 200 == 0:
+            on_progress(index + 1)
 
 
 def _opened_at(chance: random.Random, now: datetime) -> datetime:
@@ -145,4 +157,5 @@ def _items(place: _Place, owner: int, site: int, town: str) -> tuple[int, ...]:
     ]
     place.session.add_all(rows)
     place.session.flush()
+    place.item_teams |= {row.id: row.team_id for row in rows if row.team_id is not None}
     return tuple(row.id for row in rows)

@@ -8,17 +8,20 @@ from sqlalchemy.orm import Session
 
 from ingest.demo import content
 from ingest.tickets.schemas import TicketDraft
-from ingest.tickets.service import change_ticket, close_ticket, open_ticket, reply_to_ticket
+from ingest.tickets.service import add_note, change_ticket, close_ticket, open_ticket, reply_to_ticket
 from ingest.viewer import Viewer
 
 WAITING = ("waiting_customer", "waiting_internal", "waiting_vendor", "ready_to_procure")
 CHANGE_WAITING = ("waiting_approval", *WAITING)
 REQUEST_TYPES = ("incident", "query", "change_request")
 _TEXTS = {"incident": content.INCIDENTS, "query": content.QUERIES, "change_request": content.CHANGES}
-STAYS_OPEN_SHARE = 0.012
+STAYS_OPEN_SHARE = 0.008
 REOPENED_SHARE = 0.06
+CANCELLED_SHARE = 0.03
+RESOLVED_SHARE = 0.12
+NOTE_SHARE = 0.25
 RECENT = timedelta(days=12)
-RECENT_OPEN_SHARE = 0.75
+RECENT_OPEN_SHARE = 0.45
 
 
 @dataclass(slots=True)
@@ -35,31 +38,36 @@ class Customer:
 
 @dataclass(slots=True)
 class Writer:
-    """Writes tickets that end before `now`."""
+    """Writes tickets that end before `now`; `agents` share them, and an item's team has those of its items."""
 
     session: Session
-    viewer: Viewer
-    chance: random.Random
+    agents: tuple[Viewer, ...]
+    item_teams: dict[int, int]
+    service_desk: int
     now: datetime
+    chance: random.Random = field(default_factory=random.Random)
 
-    def write(self, customer: Customer, *, opened_at: datetime) -> None:
-        """One ticket with its whole life."""
-        contact = self.chance.choice(customer.contacts)
+    def write(self, customer: Customer, *, opened_at: datetime, chance: random.Random, is_new: bool) -> None:
+        """One ticket with its whole life; of a new one only its beginning."""
+        self.chance = chance
+        contact = customer.contacts[0] if is_new else chance.choice(customer.contacts)
         draft = self._draft(customer)
         number = open_ticket(self.session, contact, draft=draft, at=opened_at)
-        steps = self._steps(opened_at)
+        steps, agent = _Steps(chance, opened_at), chance.choice(self.agents)
         at = next(steps)
-        if at > self.now:
+        if is_new or at > self.now:
             return
-        self._change(number, "in_progress", at)
-        self._talk(number, contact, steps)
-        is_open = self.chance.random() < (RECENT_OPEN_SHARE if self.now - opened_at < RECENT else STAYS_OPEN_SHARE)
-        if is_open:
-            waiting = CHANGE_WAITING if draft.request_type == "change_request" else WAITING
-            if self.chance.random() < 0.7 and (at := next(steps)) < self.now:  # noqa: PLR2004 - most wait for somebody
-                self._change(number, self.chance.choice(waiting), at)
+        team = self.item_teams.get(draft.config_item_id or 0, self.service_desk)
+        begun = {"status": "in_progress", "team_id": team, "assignee_id": agent.account_id}
+        change_ticket(self.session, agent, number=number, changes=begun, at=at)
+        self._talk(number, contact, agent, steps)
+        is_open = chance.random() < (RECENT_OPEN_SHARE if self.now - opened_at < RECENT else STAYS_OPEN_SHARE)
+        if not is_open:
+            self._complete(number, contact, agent, steps)
             return
-        self._close(number, contact, steps)
+        waiting = CHANGE_WAITING if draft.request_type == "change_request" else WAITING
+        if chance.random() < 0.7 and (at := next(steps)) < self.now:  # noqa: PLR2004 - most wait for somebody
+            self._change(number, agent, chance.choice(waiting), at)
 
     def _draft(self, customer: Customer) -> TicketDraft:
         chance = self.chance
@@ -81,37 +89,42 @@ class Writer:
             customer_reference=f"INC-{chance.randrange(1000, 9999)}" if chance.random() < 0.2 else None,  # noqa: PLR2004
         )
 
-    def _steps(self, moment: datetime) -> "_Steps":
-        return _Steps(self.chance, moment)
+    def _change(self, number: str, agent: Viewer, status: str, at: datetime) -> None:
+        change_ticket(self.session, agent, number=number, changes={"status": status}, at=at)
 
-    def _change(self, number: str, status: str, at: datetime) -> None:
-        change_ticket(self.session, self.viewer, number=number, changes={"status": status}, at=at)
-
-    def _talk(self, number: str, contact: Viewer, steps: "_Steps") -> None:
-        for _ in range(self.chance.choice((0, 1, 1, 2))):
+    def _talk(self, number: str, contact: Viewer, agent: Viewer, steps: "_Steps") -> None:
+        chance = self.chance
+        if chance.random() < NOTE_SHARE and (at := next(steps)) < self.now:
+            add_note(self.session, agent, number=number, body=chance.choice(content.NOTES), at=at)
+        for _ in range(chance.choice((0, 1, 1, 2))):
             at = next(steps)
             if at > self.now:
                 return
-            reply_to_ticket(
-                self.session, self.viewer, number=number, body=self.chance.choice(content.STAFF_REPLIES), at=at
-            )
+            reply_to_ticket(self.session, agent, number=number, body=chance.choice(content.STAFF_REPLIES), at=at)
             at = next(steps)
-            if at > self.now or self.chance.random() < 0.3:  # noqa: PLR2004 - not everybody answers
+            if at > self.now or chance.random() < 0.3:  # noqa: PLR2004 - not everybody answers
                 continue
-            reply_to_ticket(
-                self.session, contact, number=number, body=self.chance.choice(content.CONTACT_REPLIES), at=at
-            )
+            reply_to_ticket(self.session, contact, number=number, body=chance.choice(content.CONTACT_REPLIES), at=at)
 
-    def _close(self, number: str, contact: Viewer, steps: "_Steps") -> None:
+    def _complete(self, number: str, contact: Viewer, agent: Viewer, steps: "_Steps") -> None:
         at = next(steps)
         if at > self.now:
             return
-        close_ticket(self.session, self.viewer, number=number, note=self.chance.choice(content.CLOSING_WORDS), at=at)
+        kind = self.chance.random()
+        if kind < CANCELLED_SHARE:
+            self._change(number, agent, "cancelled", at)
+        elif kind < CANCELLED_SHARE + RESOLVED_SHARE:
+            self._change(number, agent, "resolved", at)
+        else:
+            self._close(number, contact, agent, steps, at=at)
+
+    def _close(self, number: str, contact: Viewer, agent: Viewer, steps: "_Steps", *, at: datetime) -> None:
+        close_ticket(self.session, agent, number=number, note=self.chance.choice(content.CLOSING_WORDS), at=at)
         again, closed = next(steps), next(steps)
         if closed > self.now or self.chance.random() > REOPENED_SHARE:
             return
         reply_to_ticket(self.session, contact, number=number, body="It is back this morning, just as before.", at=again)
-        close_ticket(self.session, self.viewer, number=number, note="Found the cause this time; solved.", at=closed)
+        close_ticket(self.session, agent, number=number, note="Found the cause this time; solved.", at=closed)
 
 
 class _Steps:

@@ -70,7 +70,7 @@ def _learn(session: Session, model: Any, known: dict[str, int], wanted: Iterable
     missing = sorted({name for name in wanted if name not in known})
     for part in _parts(missing):
         insert_missing(session, cast("Table", model.__table__), [row_of(name) for name in part])
-        known.update(session.execute(select(model.name, model.id).where(model.name.in_(part))).tuples().all())
+        known.update(session.execute(select(model.name, model.id).where(model.name.in_(part))).all())
 
 
 def _learn_owned(

@@ -73,7 +73,7 @@ def runs(session: Session, viewer: Viewer, *, limit: int = 50) -> tuple[RunView,
         .order_by(ImportRun.id.desc())
         .limit(min(max(limit, 0), MAX_RUNS))
     )
-    return tuple(_view(run, organisation) for run, organisation in session.execute(query).tuples())
+    return tuple(_view(run, organisation) for run, organisation in session.execute(query))
 
 
 def _counts(tally: Tally) -> dict[str, object]:

@@ -3,12 +3,14 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from dash import Dash
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
@@ -62,6 +64,11 @@ def shown(browser: WebDriver, selector: str) -> list[str]:
     return [one.text for one in browser.find_elements(By.CSS_SELECTOR, selector)]
 
 
+def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> None:
+    """Wait until something is so; elements that React replaces meanwhile are looked for again."""
+    WebDriverWait(browser, WAIT_SECONDS, ignored_exceptions=[StaleElementReferenceException]).until(condition)
+
+
 def sign_in(browser: WebDriver, service: Service, user_name: str) -> None:
     browser.get(f"{service.url}/signin")
     browser.find_element(By.NAME, "user_name").send_keys(user_name)
@@ -100,6 +107,30 @@ def test_a_contact_picks_a_site_clicks_a_bar_and_comes_back(service: Service, br
     WebDriverWait(browser, WAIT_SECONDS).until(lambda driver: driver.current_url == home)
     shown(browser, "#home-site")
     assert browser.find_element(By.ID, "home-site").get_attribute("value") == "Leeds"
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+@pytest.mark.browser
+def test_an_agent_opens_a_row_chooses_columns_answers_and_closes(service: Service, browser: WebDriver) -> None:
+    sign_in(browser, service, "alice@helmdesk.example")
+    browser.get(f"{service.url}/tickets?stage=open")
+    shown(browser, ".ag-center-cols-container .ag-cell[col-id=title]")
+    browser.find_element(By.CSS_SELECTOR, ".column-chooser summary").click()
+    until(browser, lambda driver: driver.find_element(By.CSS_SELECTOR, "input[value=source]").is_displayed())
+    browser.find_element(By.CSS_SELECTOR, "input[value=source]").click()
+    until(browser, lambda driver: "Ticket Source" in shown(driver, ".ag-header-cell-text"))
+    browser.refresh()
+    until(browser, lambda driver: "Ticket Source" in shown(driver, ".ag-header-cell-text"))
+    shown(browser, ".ag-pinned-left-cols-container .ag-row a")
+    browser.find_element(By.CSS_SELECTOR, ".ag-center-cols-container .ag-cell[col-id=title]").click()
+    shown(browser, "#ticket-reply")
+    assert "Open" in shown(browser, ".trail a")
+    browser.find_element(By.ID, "ticket-reply").send_keys("We replaced the handset.")
+    browser.find_element(By.ID, "ticket-close").click()
+    until(browser, lambda driver: "We replaced the handset." in shown(driver, ".message"))
+    assert "Complete" in shown(browser, ".facts")[0]
+    assert browser.find_element(By.ID, "ticket-reply").get_attribute("value") == ""
+    assert not browser.find_element(By.ID, "ticket-close").is_enabled()
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
 
 

@@ -1,0 +1,50 @@
+"""The columns of ticket lists: what the portal offers, what a person chose, and their cells; the same on every list."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final
+
+from ingest.clock import zone
+from ingest.portal.schema import PortalDefinition, TicketColumn
+from ingest.tickets.schemas import TicketRow
+from ingest.viewer import Viewer
+
+PREFERENCE: Final = "ticket_columns"
+
+
+def offered_columns(portal: PortalDefinition, viewer: Viewer) -> tuple[TicketColumn, ...]:
+    """The columns a person may choose from."""
+    return tuple(column for column in portal.ticket_columns if viewer.is_staff or not column.is_for_staff)
+
+
+def shown_columns(portal: PortalDefinition, viewer: Viewer, *, kept: object) -> tuple[TicketColumn, ...]:
+    """The columns a person sees: the fixed one and those `kept` names; without a choice those of the portal."""
+    chosen = {str(key) for key in kept} if isinstance(kept, list) else None
+    return tuple(
+        column
+        for column in offered_columns(portal, viewer)
+        if column.is_fixed or (column.is_shown if chosen is None else column.key in chosen)
+    )
+
+
+def known_keys(portal: PortalDefinition, viewer: Viewer, *, keys: Iterable[str]) -> list[str]:
+    """Those of `keys` that can be chosen, in the portal's order."""
+    wanted = set(keys)
+    return [one.key for one in offered_columns(portal, viewer) if one.key in wanted and not one.is_fixed]
+
+
+def cell_text(row: TicketRow, key: str, *, portal: PortalDefinition, timezone: str) -> str:
+    """One cell in words; moments in the viewer's zone."""
+    value = getattr(row, key)
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(zone(timezone)):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    labels = {
+        "status": portal.status_label,
+        "request_type": portal.request_type_label,
+        "priority": portal.priority_label,
+    }
+    return labels[key](value) if key in labels else str(value)
