@@ -53,9 +53,14 @@ def scoped(model: Any, viewer: Viewer, *, scope: Scope) -> list[ColumnElement[bo
 
 def active_months(session: Session, viewer: Viewer, *, scope: Scope) -> tuple[date, date] | None:
     """The first and last month in which anything happened in the scope, or None. Anybody signed in."""
-    query = select(func.min(MonthCount.month), func.max(MonthCount.month)).where(
+    active = select(MonthCount.month).where(
         (MonthCount.created > 0) | (MonthCount.completion_events > 0) | (MonthCount.completed > 0),
         *scoped(MonthCount, viewer, scope=scope),
     )
-    first, last = session.execute(query).one()
+    # Either end is one step into an index, where min and max would read every month.
+    ends = (
+        active.order_by(MonthCount.month).limit(1).scalar_subquery(),
+        active.order_by(MonthCount.month.desc()).limit(1).scalar_subquery(),
+    )
+    first, last = session.execute(select(*ends)).one()
     return None if first is None else (first, last)

@@ -12,7 +12,7 @@ from ingest.models.tickets import Ticket, TicketEvent, TicketMessage
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.rows import row_query, rows_of, ticket_row
 from ingest.tickets.schemas import EventView, FieldChange, MessageView, SearchHit, TicketPage, TicketRow, TicketView
-from ingest.tickets.search import matching_ids
+from ingest.tickets.search import newest_matching_ids
 from ingest.tickets.selecting import selected_ids, selected_total
 from ingest.viewer import Viewer
 
@@ -61,11 +61,11 @@ def ticket(session: Session, viewer: Viewer, *, number: str) -> TicketView:
 
 def search_hits(session: Session, viewer: Viewer, *, text: str, limit: int = 8) -> tuple[SearchHit, ...]:
     """The newest tickets in which every word of `text` begins a word of number, title or description."""
+    newest = newest_matching_ids(session, viewer, content=text, limit=limit)
     query = (
         select(Ticket.number, Ticket.title, Ticket.status, Ticket.is_open)
-        .where(Ticket.id.in_(matching_ids(session, viewer, content=text)), within(Ticket.organisation_id, viewer))
+        .where(Ticket.id.in_(newest), within(Ticket.organisation_id, viewer))
         .order_by(Ticket.id.desc())
-        .limit(limit)
     )
     return tuple(SearchHit(*row) for row in session.execute(query))
 

@@ -65,6 +65,12 @@ def matching_ids(session: Session, viewer: Viewer, *, content: str) -> Select[in
     return select(_index.c.ticket_id).where(_postgresql_match(words, viewer))
 
 
+def newest_matching_ids(session: Session, viewer: Viewer, *, content: str, limit: int) -> Select[int]:
+    """The newest of `matching_ids`: the index is read from its end, so a word that all tickets have costs no more."""
+    key = _index.c.rowid if _is_sqlite(session) else _index.c.ticket_id
+    return matching_ids(session, viewer, content=content).order_by(key.desc()).limit(limit)
+
+
 def _sqlite_match(words: Sequence[str], viewer: Viewer) -> ColumnElement[bool]:
     asked = [f'"{word}" *' for word in words] + [f'"{word}"' for word in _scope_words(viewer)]
     return literal_column("ticket_search").op("MATCH", is_comparison=True)(bindparam(None, " AND ".join(asked)))

@@ -5,6 +5,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +19,23 @@ from selenium.webdriver.support.ui import WebDriverWait
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app
-from ingest.db.engine import reading, unit_of_work
+from dashboard.home.pages import home_page
+from dashboard.pages import Address
+from dashboard.tickets.detail import ticket_detail
+from dashboard.tickets.pages import tickets_page
+from ingest.db.engine import current_engine, reading, unit_of_work
 from ingest.demo.filling import PASSWORD, fill
 from ingest.metrics.rollup import verify_counts
+from ingest.people.service import sign_in as sign_in_person
 from ingest.settings import load_settings
 from ingest.tickets.filters import filters_from_address
 from ingest.tickets.queries import ticket_page
 from ingest.viewer import system_viewer
 from tests.conftest import pytest_setup_options
+from tests.support.databases import counted
 
 WAIT_SECONDS = 20
+AXE = Path(str(find_spec("axe_playwright_python").origin)).parent / "axe.min.js"  # type: ignore[union-attr]
 VIEWER = system_viewer()
 
 
@@ -58,15 +67,23 @@ def browser() -> Iterator[WebDriver]:
     driver.quit()
 
 
+def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> Any:
+    """Wait until something is so and give it; elements that React replaces meanwhile are looked for again."""
+    return WebDriverWait(browser, WAIT_SECONDS, ignored_exceptions=[StaleElementReferenceException]).until(condition)
+
+
 def shown(browser: WebDriver, selector: str) -> list[str]:
     """The texts of all elements of a selector, once there are any."""
-    WebDriverWait(browser, WAIT_SECONDS).until(lambda driver: driver.find_elements(By.CSS_SELECTOR, selector))
-    return [one.text for one in browser.find_elements(By.CSS_SELECTOR, selector)]
+    texts: list[str] = until(
+        browser, lambda driver: [one.text for one in driver.find_elements(By.CSS_SELECTOR, selector)]
+    )
+    return texts
 
 
-def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> None:
-    """Wait until something is so; elements that React replaces meanwhile are looked for again."""
-    WebDriverWait(browser, WAIT_SECONDS, ignored_exceptions=[StaleElementReferenceException]).until(condition)
+def click_first(driver: WebDriver, selector: str, *, text: str) -> bool:
+    """Click the first element of a selector that says `text`."""
+    next(one for one in driver.find_elements(By.CSS_SELECTOR, selector) if one.text == text).click()
+    return True
 
 
 def sign_in(browser: WebDriver, service: Service, user_name: str) -> None:
@@ -81,30 +98,26 @@ def sign_in(browser: WebDriver, service: Service, user_name: str) -> None:
 def test_a_contact_picks_a_site_clicks_a_bar_and_comes_back(service: Service, browser: WebDriver) -> None:
     sign_in(browser, service, "bob@acme.example")
     browser.find_element(By.ID, "home-site").click()
-    WebDriverWait(browser, WAIT_SECONDS).until(
-        lambda driver: [one for one in driver.find_elements(By.CSS_SELECTOR, "[role=option]") if one.text == "Leeds"]
-    )
-    next(one for one in browser.find_elements(By.CSS_SELECTOR, "[role=option]") if one.text == "Leeds").click()
-    WebDriverWait(browser, WAIT_SECONDS).until(lambda driver: "site=" in driver.current_url)
+    until(browser, lambda driver: "Leeds" in shown(driver, "[role=option]"))
+    until(browser, lambda driver: click_first(driver, "[role=option]", text="Leeds"))
+    until(browser, lambda driver: "site=" in driver.current_url)
     home = browser.current_url
     # Wait for the chart of the chosen site, then click the tallest bar.
-    WebDriverWait(browser, WAIT_SECONDS).until(
-        lambda driver: driver.find_element(By.ID, "home-site").get_attribute("value") == "Leeds"
-    )
+    until(browser, lambda driver: driver.find_element(By.ID, "home-site").get_attribute("value") == "Leeds")
     time.sleep(1)
     counts = browser.execute_script("return Array.from(document.querySelector('.js-plotly-plot')._fullData[0].y)")
     bars = browser.find_elements(By.CSS_SELECTOR, ".barlayer .point path")
     tallest = counts.index(max(counts))
     point = webdriver.ActionChains(browser, duration=300).move_to_element(bars[tallest])
     point.move_by_offset(0, int(bars[tallest].rect["height"] * 0.3)).pause(0.5).click().perform()
-    WebDriverWait(browser, WAIT_SECONDS).until(lambda driver: "/tickets?" in driver.current_url)
+    until(browser, lambda driver: "/tickets?" in driver.current_url)
     total = shown(browser, ".page-subtitle")[0]
     assert "Created in " in shown(browser, "h1")[0]
     assert int(total.split()[0]) == counts[tallest]
     assert "Leeds" in shown(browser, "h1")[0]
     assert len(shown(browser, ".ag-pinned-left-cols-container .ag-row a")) == int(total.split()[0])
     browser.back()
-    WebDriverWait(browser, WAIT_SECONDS).until(lambda driver: driver.current_url == home)
+    until(browser, lambda driver: driver.current_url == home)
     shown(browser, "#home-site")
     assert browser.find_element(By.ID, "home-site").get_attribute("value") == "Leeds"
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
@@ -132,6 +145,55 @@ def test_an_agent_opens_a_row_chooses_columns_answers_and_closes(service: Servic
     assert browser.find_element(By.ID, "ticket-reply").get_attribute("value") == ""
     assert not browser.find_element(By.ID, "ticket-close").is_enabled()
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_light_and_dark_wide_and_narrow(service: Service, browser: WebDriver) -> None:
+    found: list[str] = []
+    for path in ("/signin", "/status"):
+        found += breaches(browser, f"{service.url}{path}", ready="h1")
+    sign_in(browser, service, "bob@acme.example")
+    with reading() as session:
+        number = ticket_page(session, VIEWER, filters=filters_from_address({"organisation": ["1"]})).rows[0].number
+    for path, ready in (("/", ".tile"), ("/tickets", ".ag-row a"), (f"/tickets/{number}", "#ticket-reply")):
+        found += breaches(browser, f"{service.url}{path}", ready=ready)
+    assert found == []
+
+
+def breaches(browser: WebDriver, url: str, *, ready: str) -> list[str]:
+    """What axe-core finds on a page, light and dark, at 1440 and 390 px."""
+    found: list[str] = []
+    for scheme, width in (("light", 1440), ("dark", 390), ("light", 390), ("dark", 1440)):
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.get(url)
+        shown(browser, ready)
+        time.sleep(0.5)
+        browser.execute_script(AXE.read_text(encoding="utf-8"))
+        for one in browser.execute_async_script("axe.run().then(arguments[0])")["violations"]:
+            targets = [node["target"] for node in one["nodes"]]
+            found.append(f"{url} {scheme} {width}: {one['id']} {targets[:3]}")
+    return found
+
+
+def test_pages_ask_the_same_number_of_statements_however_many_tickets_there_are(service: Service) -> None:
+    with reading() as session:
+        bob = sign_in_person(session, user_name="bob@acme.example", password=PASSWORD)
+        assert bob is not None
+        number = ticket_page(session, bob.viewer, filters=filters_from_address({})).rows[0].number
+    pages = {"home": (home_page, "/", {}), "ticket": (ticket_detail, f"/tickets/{number}", {"number": number}),
+             "list": (tickets_page, "/tickets", {})}  # fmt: skip
+    asked: dict[str, int] = {}
+    for name, (page, path, variables) in pages.items():
+        with counted(current_engine()) as statements:
+            page(bob.viewer, Address(path, {}, variables))
+        asked[name] = len(statements)
+    with counted(current_engine()) as statements, reading() as session:
+        ticket_page(session, bob.viewer, filters=filters_from_address({}))
+    asked["rows of the list"] = len(statements)
+    assert asked == {"home": 10, "ticket": 3, "list": 4, "rows of the list": 3}
 
 
 def test_strangers_get_no_callback_no_page_and_no_file(service: Service) -> None:
