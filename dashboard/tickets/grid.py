@@ -28,7 +28,14 @@ SORTS: Final = {
     "organisation": "organisation",
     "contact": "contact",
 }
-_WIDTHS: Final = {"title": 320, "number": 170}
+_WIDTHS: Final = {
+    "title": 320,
+    "number": 170,
+    "created_at": 170,
+    "updated_at": 170,
+    "completed_at": 170,
+    "status": 170,
+}
 
 
 def tickets_grid(definitions: list[dict[str, Any]]) -> dag.AgGrid:

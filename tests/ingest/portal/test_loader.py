@@ -1,0 +1,58 @@
+"""The portal definition: the preset is whole, and every mistake is named by file and key in one sentence."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from ingest.enums import Stage
+from ingest.errors import HelmdeskError
+from ingest.portal.loader import load_portal
+
+MANAGED = (files("ingest.portal") / "presets" / "managed.toml").read_text(encoding="utf-8")
+
+
+def test_the_preset_managed_is_whole() -> None:
+    portal = load_portal("managed")
+    assert {one.stage for one in portal.statuses} == set(Stage)
+    assert [one.key for one in portal.request_types] == ["incident", "query", "change_request"]
+    assert [one.key for one in portal.ticket_columns if one.is_fixed] == ["number"]
+    assert portal.priority_for(urgency="high", impact="company") is not None
+    assert portal.status_label("waiting_customer") == "Waiting Customer"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "named"),
+    [
+        ("[flow]", "[flwo]", "flwo"),
+        ('stage = "new"', 'stage = "newish"', "stage"),
+        ('key = "in_progress"', 'key = "new"', "new"),
+        ('close = "complete"', 'close = "nowhere"', "nowhere"),
+        ("is_fixed = true", "is_fixed = false", "number"),
+        ("[[statuses]]", "[[statuses", "line"),
+    ],
+)
+def test_a_mistake_is_named_by_file_and_key(tmp_path: Path, right: str, wrong: str, named: str) -> None:
+    assert right in MANAGED
+    path = tmp_path / "portal.toml"
+    path.write_text(MANAGED.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(HelmdeskError) as refusal:
+        load_portal(str(path))
+    assert "portal.toml" in refusal.value.message
+    assert named in refusal.value.message
+    assert "\n" not in refusal.value.message
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe garbage", b"x" * 2_000_000])
+def test_what_is_no_definition_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "portal.toml"
+    path.write_bytes(content)
+    with pytest.raises(HelmdeskError) as refusal:
+        load_portal(str(path))
+    assert "portal.toml" in refusal.value.message
+    assert len(refusal.value.message) < 500
+
+
+def test_an_unknown_preset_is_refused() -> None:
+    with pytest.raises(HelmdeskError, match="nosuch"):
+        load_portal("nosuch")
