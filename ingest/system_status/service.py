@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from ingest.clock import now
@@ -90,12 +90,10 @@ def record_spells(session: Session, viewer: Viewer, *, component_id: int, spells
     require_role(viewer, StaffRole.STATUS_EDITOR)
     component = _locked_component(session, component_id)
     check_spells(spells, until=now())
-    known = session.scalar(
-        select(func.count()).select_from(ComponentSpell).where(ComponentSpell.component_id == component_id)
-    )
+    known = session.scalar(select(func.count()).select_from(ComponentSpell).where(*_own(component_id)))
     if known != 1:
         raise ConflictError("This component has a history already; it is not replaced.")
-    session.execute(delete(ComponentSpell).where(ComponentSpell.component_id == component_id))
+    session.execute(delete(ComponentSpell).where(*_own(component_id)))
     session.add_all(
         ComponentSpell(
             component_id=component_id,
@@ -218,7 +216,12 @@ def _begin_spell(
 
 
 def _running_spell(component_id: int) -> Select[ComponentSpell]:
-    return select(ComponentSpell).where(ComponentSpell.component_id == component_id, ComponentSpell.ended_at.is_(None))
+    return select(ComponentSpell).where(*_own(component_id), ComponentSpell.ended_at.is_(None))
+
+
+def _own(component_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The spells that are a component's own, not an incident's."""
+    return ComponentSpell.component_id == component_id, ComponentSpell.incident_id.is_(None)
 
 
 def _next_position(session: Session) -> int:

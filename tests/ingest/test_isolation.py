@@ -96,6 +96,10 @@ PUBLIC_READS: dict[str, list[Arguments]] = {
     "components": [lambda _w: {}],
     "component": [lambda _w: {"component_id": 1}],
     "component_named": [lambda _w: {"name": f"{SECRET} line"}],
+    "spells_of": [lambda _w: {}],
+    "status_version": [lambda _w: {}],
+    "status_record": [lambda _w: {"page": PageDefinition(name="Status")}],
+    "known_incident": [lambda _w: {"public_id": "none"}],
 }
 # Acts only staff may do; each is tried by Bob on his own organisation's things.
 STAFF_ACTS: dict[str, Arguments] = {
