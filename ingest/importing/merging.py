@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from ingest.enums import EventKind, Stage
-from ingest.importing.schemas import ImportedRow, Tally
+from ingest.importing.schemas import Direction, ImportedRow, Tally
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.history import Standing
 
@@ -88,25 +88,32 @@ def merge(
     rows: Sequence[tuple[ImportedRow, Places]],
     *,
     portal: PortalDefinition,
-    is_forward: bool,
+    direction: Direction,
     now: datetime,
     tally: Tally,
 ) -> None:
     """Bring the rows of one ticket into what is known of it, and count what each did.
 
-    `is_forward`: rows of one ticket stand in the order in which things happened, also where a minute contradicts that;
-    otherwise their times decide. A row that happened before what is known already goes to its place among it.
+    In a file that runs in one direction of time rows of one ticket stand in the order in which things happened (or in
+    the reverse), also where a minute contradicts that; otherwise their times decide. A row that happened before what is
+    known already goes to its place among it.
     """
-    if not is_forward:
-        rows = sorted(rows, key=lambda pair: (pair[0].row_at, pair[0].order_hint))
     floor: int | None = None
-    for row, places in rows:
+    for row, places in _as_they_happened(rows, direction):
         if _says_nothing_new(known, row, tally):
             tally.unchanged += 1
         else:
             _bring_in(known, row, places, portal=portal, floor=floor, now=now, tally=tally)
-        if is_forward and row.key is not None:
+        if direction is not Direction.NONE and row.key is not None:
             floor = known.keys.get(row.key)
+
+
+def _as_they_happened(
+    rows: Sequence[tuple[ImportedRow, Places]], direction: Direction
+) -> Sequence[tuple[ImportedRow, Places]]:
+    if direction is Direction.NONE:
+        return sorted(rows, key=lambda pair: (pair[0].row_at, pair[0].order_hint))
+    return rows if direction is Direction.FORWARD else rows[::-1]
 
 
 def _says_nothing_new(known: KnownTicket, row: ImportedRow, tally: Tally) -> bool:

@@ -96,7 +96,7 @@ def _prepared(path: Path, source: Source, options: ImportOptions) -> _Run:
         source=source.name,
         portal=portal,
         names=Names(default_timezone=timezone),
-        is_forward=found.is_forward,
+        direction=found.direction,
         default_organisation=options.organisation,
         run_id=None,
         tally=Tally(),

@@ -4,12 +4,21 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from ingest.enums import RunState, Stage
 
 MAX_DIFFERENT_WARNINGS = 50
 OTHER_WARNINGS = "Other warnings like these."
+
+
+class Direction(StrEnum):
+    """How the rows of a file stand in time: newest last, newest first, or in no order."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

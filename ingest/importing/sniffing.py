@@ -23,6 +23,8 @@ _BOMS = (
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")
 _UTF8_PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# The beginning of a UTF-8 character at the end of a file (before the blank put there).
+_CUT_OFF = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2}) \Z")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _TYPOGRAPHY = frozenset("“”‘’‚„–—…•€£§°±²³½¼¾®©™«»¿¡µ·´ªº\xa0")  # noqa: RUF001 - exactly these signs
 _LINE_END = re.compile(r"\r\n|\r(?!\Z)")
@@ -140,7 +142,7 @@ def _undecodable(path: Path, encoding: str) -> str | None:
 
 def _reads_as_windows_1252(path: Path) -> bool:
     """Whether every byte beyond ASCII is a letter among letters or a typographic sign, and none forms UTF-8."""
-    before = " "
+    before, end = " ", b""
     for chunk in chain(chunks(path), [b" "]):
         if _UTF8_PAIR.search(chunk):
             return False
@@ -152,8 +154,8 @@ def _reads_as_windows_1252(path: Path) -> bool:
         places = (match.start() for match in _NOT_ASCII.finditer(text, 1, len(text) - 1))
         if not all(_is_plausible(*text[place - 1 : place + 2]) for place in places):
             return False
-        before = text[-2:]
-    return True
+        before, end = text[-2:], (end + chunk)[-4:]
+    return not _CUT_OFF.search(end)
 
 
 def _is_plausible(before: str, character: str, after: str) -> bool:

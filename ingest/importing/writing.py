@@ -13,7 +13,7 @@ from ingest.clock import local_day
 from ingest.importing.knowing import VALUE_COLUMNS, Key, known_tickets
 from ingest.importing.merging import KnownTicket, Places, merge
 from ingest.importing.names import Names, organisation_ids, places_of
-from ingest.importing.schemas import ImportedRow, Tally
+from ingest.importing.schemas import Direction, ImportedRow, Tally
 from ingest.metrics.counting import Counts
 from ingest.metrics.rollup import apply_counts
 from ingest.models.organisations import Organisation
@@ -33,7 +33,7 @@ class RunContext:
     source: str
     portal: PortalDefinition
     names: Names
-    is_forward: bool
+    direction: Direction
     default_organisation: str | None
     run_id: int | None
     tally: Tally
@@ -52,7 +52,7 @@ def write_batch(session: Session, context: RunContext, *, rows: Sequence[Importe
     known = known_tickets(session, source=context.source, keys=grouped, numbers=numbers)
     now = clock.now()
     for key, pairs in grouped.items():
-        merge(known[key], pairs, portal=context.portal, is_forward=context.is_forward, now=now, tally=context.tally)
+        merge(known[key], pairs, portal=context.portal, direction=context.direction, now=now, tally=context.tally)
     for row in rows:
         context.tally.warn(*row.warnings)
     _write(session, context, [one for one in known.values() if one.is_changed])
