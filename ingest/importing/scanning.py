@@ -72,7 +72,8 @@ def _places(form: FileForm, source: Source, *, organisation: str | None) -> Mapp
         raise UnreadableFileError(
             f"{form.path}: is no file of source '{source.name}': the header lacks {', '.join(missing)}."
         )
-    if organisation is None and not {"organisation", "company"} & set(places):
+    is_owned = organisation is not None or source.names_organisation
+    if not is_owned and not {"organisation", "company"} & set(places):
         raise UnreadableFileError(f"{form.path}: no column names the organisation; give --organisation.")
     return places
 

@@ -97,7 +97,8 @@ class Source:
     """A format that can be imported.
 
     `columns` are its columns with the headers each goes by; `required` ones must be in the header, and one of each
-    group in `alternatives`. `ticket_column` and `order_column` tell whether the file runs forward in time.
+    group in `alternatives`. `ticket_column` and `order_column` tell in which direction of time a file runs.
+    `names_organisation`: every row names its organisation, also without a column for it.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Source:
     order_column: str
     row_of: Callable[[Record], ImportedRow]
     alternatives: Sequence[Sequence[str]] = ()
+    names_organisation: bool = False
 
     def headers(self, column: str) -> str:
         """How the header of a column may read, for messages."""

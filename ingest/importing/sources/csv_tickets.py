@@ -38,6 +38,7 @@ def csv_source(portal: PortalDefinition, mapping: Mapping | None) -> Source:
         ticket_column="number",
         order_column="created_at",
         row_of=reader.row,
+        names_organisation=mapping is not None and "organisation" in mapping.defaults,
     )
 
 
