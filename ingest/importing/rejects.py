@@ -4,6 +4,7 @@ import csv
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TextIO
 
 from ingest.errors import UnreadableFileError
@@ -14,10 +15,24 @@ from ingest.tickets.export import safe_cells
 FIRST_COLUMNS = ("line", "column", "reason")
 
 
-class Rejects:
-    """A rejects file that comes into being with the first rejected row."""
+def default_place(imported: Path) -> Path:
+    """Beside the imported file; where nothing can be written there, in the working folder or that of passing files."""
+    folders = (imported.parent, Path.cwd(), Path(gettempdir()))
+    folder = next((one for one in folders if os.access(one, os.W_OK)), imported.parent)
+    return folder / f"{imported.stem}.rejects.csv"
 
-    def __init__(self, path: Path | None, header: Sequence[str]) -> None:
+
+class Rejects:
+    """A rejects file that comes into being with the first rejected row.
+
+    UnreadableFileError, before anything is imported, when it could not: no such folder, or it is the imported file.
+    """
+
+    def __init__(self, path: Path | None, header: Sequence[str], *, imported: Path) -> None:
+        if path is not None and path.resolve() == imported.resolve():
+            raise UnreadableFileError(f"{path}: is the file to be imported, and cannot hold its rejected rows too.")
+        if path is not None and (path.is_dir() or not os.access(path.parent, os.W_OK)):
+            raise UnreadableFileError(f"{path}: no file of rejected rows can be written there.")
         self.path = path
         self.is_written = False
         self._header = header

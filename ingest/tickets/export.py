@@ -12,6 +12,8 @@ from ingest.portal.schema import PortalDefinition
 from ingest.tickets.schemas import TicketRow
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# How other systems write 'nothing'.
+NULL_MARK = "?"
 
 
 def export_header(portal: PortalDefinition) -> list[str]:
@@ -25,13 +27,19 @@ def export_cells(row: TicketRow, portal: PortalDefinition) -> list[str]:
 
 
 def safe_cell(text: str) -> str:
-    """A cell no spreadsheet will run."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """A cell no spreadsheet will run, and no import takes for an empty one."""
+    return f"'{text}" if _is_marked(text) else text
 
 
 def original_text(cell: str) -> str:
     """What `safe_cell` was given."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_STARTS) else cell
+    return cell[1:] if cell.startswith("'") and _is_marked(cell[1:]) else cell
+
+
+def _is_marked(text: str) -> bool:
+    # Apostrophes of the text's own count as part of it: what one is put before, one is taken from.
+    rest = text.lstrip("'")
+    return rest.startswith(FORMULA_STARTS) or rest == NULL_MARK
 
 
 def safe_cells(cells: Iterable[str]) -> list[str]:
@@ -41,7 +49,8 @@ def safe_cells(cells: Iterable[str]) -> list[str]:
 
 def _text(row: TicketRow, key: str, portal: PortalDefinition) -> str:
     value = getattr(row, key)
-    if value is None:
+    if value is None or (key == "external_id" and value == row.number):
+        # A ticket that kept its number when it was imported has no other.
         return ""
     if isinstance(value, datetime):
         return value.astimezone(zone(row.timezone)).isoformat(timespec="seconds")

@@ -57,6 +57,10 @@ def _scope(world: World) -> dict[str, Any]:
     return {"scope": Scope(organisation_id=world.people.acme)}
 
 
+def _days(world: World) -> dict[str, Any]:
+    return _scope(world) | {"first_day": date(2026, 1, 1), "last_day": date(2199, 1, 1)}
+
+
 def _site_scope(world: World) -> dict[str, Any]:
     return {"scope": Scope(site_id=world.people.leeds)}
 
@@ -72,6 +76,8 @@ READS: dict[str, list[Arguments]] = {
         lambda w: _scope(w) | {"first_month": date(2026, 1, 1), "last_month": date(2026, 4, 1)},
         lambda w: _site_scope(w) | {"first_month": date(2026, 1, 1), "last_month": date(2026, 4, 1)},
     ],
+    "resolution_hours": [_days, lambda w: _days(w) | _site_scope(w)],
+    "first_response_hours": [_days, lambda w: _days(w) | _site_scope(w)],
     "active_months": [_scope, _site_scope],
     "home_figures": [_scope, _site_scope],
     "recently_completed": [lambda w: _scope(w) | {"days": 365}],
