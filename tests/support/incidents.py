@@ -3,15 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ingest.enums import ComponentStatus, IncidentStatus, StaffRole
 from ingest.models.system_status import ComponentSpell
-from ingest.system_status import incident_service, queries, service
-from ingest.system_status.incident_schemas import IncidentDraft, UpdateDraft
+from ingest.system_status import incident_service, queries, records, service
+from ingest.system_status.incident_schemas import IncidentDraft, IncidentView, UpdateDraft
 from ingest.system_status.schemas import ComponentDraft
-from ingest.viewer import Viewer
+from ingest.viewer import PUBLIC, Viewer
 
 ERIN = Viewer(account_id=None, name="Erin", timezone="UTC", staff_role=StaffRole.STATUS_EDITOR)
 OPERATIONAL, MAINTENANCE = ComponentStatus.OPERATIONAL, ComponentStatus.UNDER_MAINTENANCE
@@ -21,6 +21,7 @@ DEGRADED, PARTIAL, MAJOR = (
     ComponentStatus.MAJOR_OUTAGE,
 )
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+NINE = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 
 def at(text: str) -> datetime:
@@ -57,3 +58,30 @@ def held(session: Session, component_id: int) -> list[tuple[str, datetime, datet
     )
     spells = session.scalars(statement.order_by(ComponentSpell.started_at, ComponentSpell.id))
     return [(one.component_status, one.started_at, one.ended_at) for one in spells]
+
+
+def seen(session: Session, public_id: str) -> IncidentView:
+    """An incident as the public sees it."""
+    found = records.known_incident(session, PUBLIC, public_id=public_id)
+    assert found is not None
+    return found
+
+
+def affected(view: IncidentView) -> list[list[tuple[str, str, str]]]:
+    """What each update did, the first update first."""
+    return [[(one.name, one.old_status, one.new_status) for one in each.affected] for each in reversed(view.updates)]
+
+
+def edit(session: Session, public_id: str, **changes: object) -> None:
+    """Correct an incident."""
+    incident_service.edit_incident(session, ERIN, public_id=public_id, changes=changes)
+
+
+def move(session: Session, update: str, moment: datetime) -> None:
+    """Correct the time of an update."""
+    incident_service.edit_update(session, ERIN, update_public_id=update, changes={"display_at": moment})
+
+
+def count(session: Session, table: type) -> int:
+    """How many rows a table has."""
+    return session.scalar(select(func.count()).select_from(table)) or 0
