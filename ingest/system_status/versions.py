@@ -17,4 +17,5 @@ def lock_status_page(session: Session) -> None:
 
 def note_change(session: Session) -> None:
     """Say, in the transaction of the change itself, that the status page is no longer what it was."""
-    session.execute(update(StatusVersion).values(version=StatusVersion.version + 1))
+    grown = update(StatusVersion).values(version=StatusVersion.version + 1)
+    session.execute(grown.execution_options(synchronize_session=False))
