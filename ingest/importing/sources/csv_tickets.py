@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 from datetime import date
 
-from ingest.csv_cells import original_text
 from ingest.enums import Stage
 from ingest.errors import ConfigurationError
 from ingest.importing.mapping import Mapping
