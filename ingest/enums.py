@@ -69,6 +69,49 @@ class ComponentAudience(StrEnum):
     STAFF = "staff"
 
 
+class IncidentKind(StrEnum):
+    """Something that went wrong, or work that is planned: both are told in updates and touch components."""
+
+    INCIDENT = "incident"
+    MAINTENANCE = "maintenance"
+
+
+class IncidentStatus(StrEnum):
+    """Where an incident or a maintenance stands, each in the order in which it usually goes."""
+
+    INVESTIGATING = "investigating"
+    IDENTIFIED = "identified"
+    MONITORING = "monitoring"
+    RESOLVED = "resolved"
+    POSTMORTEM = "postmortem"
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    VERIFYING = "verifying"
+    COMPLETED = "completed"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is wrong or under way any more: resolved, with or without a post-mortem, or completed."""
+        return self in _OVER
+
+
+_OVER = frozenset({IncidentStatus.RESOLVED, IncidentStatus.POSTMORTEM, IncidentStatus.COMPLETED})
+INCIDENT_STATUSES: dict[IncidentKind, tuple[IncidentStatus, ...]] = {
+    IncidentKind.INCIDENT: tuple(IncidentStatus)[:5],
+    IncidentKind.MAINTENANCE: tuple(IncidentStatus)[5:],
+}
+
+
+class Impact(StrEnum):
+    """How bad an incident is altogether, in the words readers of status pages know."""
+
+    NONE = "none"
+    MAINTENANCE = "maintenance"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+
 class RunState(StrEnum):
     """Where an import run stands; `interrupted` is a run whose process died."""
 

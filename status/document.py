@@ -9,7 +9,8 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from ingest.system_status.schemas import IndicatorLevel, StatusPageView
+from ingest.system_status.page_schemas import StatusPageView
+from ingest.system_status.schemas import IndicatorLevel
 from status import texts
 from status.html import escaped, html_text
 from status.page import moment_told, status_tree

@@ -8,8 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from ingest.enums import ComponentAudience, ComponentStatus
+from ingest.system_status.page_schemas import ComponentView, SectionView, StatusPageView
 from ingest.system_status.rules import ICONS, INDICATOR_ICONS, LABELS
-from ingest.system_status.schemas import ComponentView, DayBar, SectionView, StatusPageView
+from ingest.system_status.schemas import DayBar
 from status import texts
 
 Children = list[Component | str]

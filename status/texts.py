@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from ingest.clock import zone
 from ingest.enums import ComponentStatus
+from ingest.system_status.page_schemas import ComponentView
 from ingest.system_status.rules import LABELS
-from ingest.system_status.schemas import ComponentView, DayBar, UptimeWeights
+from ingest.system_status.schemas import DayBar, UptimeWeights
 from ingest.system_status.uptime import uptime_percent
 
 LANGUAGE = "en"

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.portal.current import current_portal
-from ingest.system_status.queries import status_page
+from ingest.system_status.records import status_page
 from ingest.system_status.rules import page_definition
 from ingest.viewer import PUBLIC
 from status.document import PAGE_ADDRESS, REFRESH_SECONDS, Surroundings, status_document, styles_hash

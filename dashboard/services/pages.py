@@ -13,7 +13,7 @@ from dashboard.ui.headings import page_heading
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.portal.current import current_portal
-from ingest.system_status.queries import status_page
+from ingest.system_status.records import status_page
 from ingest.system_status.rules import page_definition
 from ingest.viewer import Viewer
 from status import texts

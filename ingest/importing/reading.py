@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.csv_cells import NULL_MARK
 from ingest.errors import UnreadableFileError
 from ingest.importing.sniffing import sniffed_delimiter, sniffed_encoding, text_lines
-from ingest.tickets.export import NULL_MARK
 
 MAX_FIELD_CHARACTERS = 1 << 17
 NOTHING = frozenset({"", NULL_MARK})

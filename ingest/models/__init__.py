@@ -6,7 +6,17 @@ from ingest.models.importing import ImportRun
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.models.rollups import CurrentCount, DayCount, MonthCount
-from ingest.models.system_status import Component, ComponentAccess, ComponentSpell
+from ingest.models.system_status import (
+    Component,
+    ComponentAccess,
+    ComponentChange,
+    ComponentSpell,
+    Incident,
+    IncidentTemplate,
+    IncidentUpdate,
+    StatusEdit,
+    StatusVersion,
+)
 from ingest.models.tickets import Ticket, TicketEvent, TicketMessage, TicketNumber
 
 __all__ = [
@@ -15,15 +25,21 @@ __all__ = [
     "Base",
     "Component",
     "ComponentAccess",
+    "ComponentChange",
     "ComponentSpell",
     "ConfigItem",
     "Contact",
     "CurrentCount",
     "DayCount",
     "ImportRun",
+    "Incident",
+    "IncidentTemplate",
+    "IncidentUpdate",
     "MonthCount",
     "Organisation",
     "Site",
+    "StatusEdit",
+    "StatusVersion",
     "Team",
     "Ticket",
     "TicketEvent",

@@ -1,9 +1,7 @@
-"""Reads of the status of services; who may know of a component is decided inside each statement."""
+"""Reads of components and their spells; who may know of a component is decided inside each statement."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -11,38 +9,8 @@ from sqlalchemy.orm import Session, aliased
 from ingest.enums import ComponentAudience, ComponentStatus
 from ingest.errors import InvalidInputError, NotFoundError
 from ingest.models.system_status import Component, ComponentAccess, ComponentSpell
-from ingest.system_status.rules import page_indicator, worst_status
-from ingest.system_status.schemas import (
-    ComponentRow,
-    ComponentView,
-    PageDefinition,
-    SectionView,
-    Spell,
-    StatusPageView,
-    StatusTimes,
-)
-from ingest.system_status.uptime import daily_bars, uptime_of_times, window_start
+from ingest.system_status.schemas import ComponentRow, Spell
 from ingest.viewer import Anyone, Public
-
-DAYS_SHOWN = 90
-
-
-def status_page(
-    session: Session, viewer: Anyone, *, now: datetime, page: PageDefinition, days: int = DAYS_SHOWN
-) -> StatusPageView:
-    """The status page as anybody may call it, each seeing what is meant for them, in two statements.
-
-    The public sees public components; a contact also those shared with its organisation; staff see all. What a viewer
-    may not see counts neither for its group nor for the indicator. Days are local days of the page's zone, today last;
-    uptime is a share from 0 to 1 over them.
-    """
-    rows = components(session, viewer)
-    since = window_start(now=now, days=days, timezone=page.timezone)
-    spells = _spells(session, viewer, start=since, end=now)
-    leaves = [row for row in rows if not row.is_group]
-    views = {row.id: _component_view(row, spells[row.id], now=now, page=page, days=days) for row in leaves}
-    indicator = page_indicator([row.component_status for row in leaves])
-    return StatusPageView(page, now, days, indicator, tuple(_sections(rows, views)))
 
 
 def components(session: Session, viewer: Anyone) -> tuple[ComponentRow, ...]:
@@ -101,8 +69,11 @@ def _known(viewer: Anyone) -> Select[Component]:
     return select(Component).where(is_known_to(viewer)).order_by(Component.position, Component.id)
 
 
-def _spells(session: Session, viewer: Anyone, *, start: datetime, end: datetime) -> dict[int, list[Spell]]:
-    still_counts = or_(ComponentSpell.ended_at.is_(None), ComponentSpell.ended_at > start)
+def spells_of(session: Session, viewer: Anyone, *, since: datetime | None = None) -> dict[int, tuple[Spell, ...]]:
+    """The spells of every component the viewer may know of, oldest first, by component id; anybody may call.
+
+    `since` leaves out those that had ended by then. Spells of incidents lie over a component's own.
+    """
     statement = (
         select(
             ComponentSpell.component_id,
@@ -111,34 +82,15 @@ def _spells(session: Session, viewer: Anyone, *, start: datetime, end: datetime)
             ComponentSpell.ended_at,
         )
         .join(Component, Component.id == ComponentSpell.component_id)
-        .where(is_known_to(viewer), still_counts, ComponentSpell.started_at < end)
+        .where(is_known_to(viewer))
         .order_by(ComponentSpell.started_at, ComponentSpell.id)
     )
+    if since is not None:
+        statement = statement.where(or_(ComponentSpell.ended_at.is_(None), ComponentSpell.ended_at > since))
     spells: defaultdict[int, list[Spell]] = defaultdict(list)
     for component_id, component_status, started_at, ended_at in session.execute(statement):
         spells[component_id].append(Spell(ComponentStatus(component_status), started_at, ended_at))
-    return spells
-
-
-def _component_view(
-    row: ComponentRow, spells: Sequence[Spell], *, now: datetime, page: PageDefinition, days: int
-) -> ComponentView:
-    bars = daily_bars(spells, now=now, days=days, start_date=row.start_date, timezone=page.timezone)
-    times = sum((bar.times for bar in bars), StatusTimes())
-    return ComponentView(row, bars, times, uptime_of_times(times, weights=page.weights))
-
-
-def _sections(rows: Sequence[ComponentRow], views: dict[int, ComponentView]) -> Iterable[SectionView]:
-    """Groups that have something to show, and the runs of components between them, in the order of the page."""
-    members: defaultdict[int | None, list[ComponentView]] = defaultdict(list)
-    for view in views.values():
-        members[view.row.group_id].append(view)
-    top = [row for row in rows if row.id in views or members[row.id]]
-    for group, run in groupby(
-        (row for row in top if row.group_id is None), key=lambda row: row if row.is_group else None
-    ):
-        inside = [views[row.id] for row in run] if group is None else members[group.id]
-        yield SectionView(group, worst_status(view.row.component_status for view in inside), tuple(inside))
+    return {component_id: tuple(found) for component_id, found in spells.items()}
 
 
 def _row(component: Component) -> ComponentRow:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from ingest.enums import ComponentStatus
+from ingest.enums import ComponentStatus, Impact, IncidentKind
 from ingest.portal.schema import PortalDefinition
-from ingest.system_status.schemas import Indicator, IndicatorLevel, PageDefinition, UptimeWeights
+from ingest.system_status.schemas import ComponentRow, Indicator, IndicatorLevel, PageDefinition, UptimeWeights
 
 LABELS: Final[dict[ComponentStatus, str]] = {
     ComponentStatus.OPERATIONAL: "Operational",
@@ -60,6 +60,31 @@ def page_indicator(statuses: Collection[ComponentStatus]) -> Indicator:
             return Indicator(IndicatorLevel.CRITICAL, "Major Service Outage")
         case ComponentStatus.MAJOR_OUTAGE:
             return Indicator(IndicatorLevel.MAJOR, "Partial System Outage")
+
+
+_IMPACTS: Final[dict[ComponentStatus, Impact]] = {
+    ComponentStatus.OPERATIONAL: Impact.NONE,
+    ComponentStatus.UNDER_MAINTENANCE: Impact.MAINTENANCE,
+    ComponentStatus.DEGRADED_PERFORMANCE: Impact.MINOR,
+    ComponentStatus.PARTIAL_OUTAGE: Impact.MAJOR,
+    ComponentStatus.MAJOR_OUTAGE: Impact.CRITICAL,
+}
+
+
+def default_impact(kind: IncidentKind, *, given: Iterable[ComponentStatus]) -> Impact:
+    """The impact of an incident from the worst status its components were given; of maintenance always the same."""
+    return Impact.MAINTENANCE if kind is IncidentKind.MAINTENANCE else _IMPACTS[worst_status(given)]
+
+
+def full_names(rows: Iterable[ComponentRow]) -> dict[int, str]:
+    """What each component is called where its group is not shown: 'Group - Name'. Pure."""
+    rows = tuple(rows)
+    groups = {row.id: row.name for row in rows if row.is_group}
+    return {
+        row.id: f"{groups[row.group_id]} - {row.name}" if row.group_id in groups else row.name
+        for row in rows
+        if not row.is_group
+    }
 
 
 def page_definition(portal: PortalDefinition) -> PageDefinition:

@@ -153,39 +153,3 @@ class ComponentRow:
     start_date: date | None
     created_at: datetime
     updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentView:
-    """A component with its days and the uptime over them (None while none of them is on record)."""
-
-    row: ComponentRow
-    days: tuple[DayBar, ...]
-    times: StatusTimes
-    uptime: float | None
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether the page shows it: some are shown only while something is wrong with them."""
-        is_well = self.row.component_status is ComponentStatus.OPERATIONAL
-        return not (self.row.is_only_shown_if_degraded and is_well)
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """A group with its components and the worst of their statuses, or components that stand in no group."""
-
-    group: ComponentRow | None
-    component_status: ComponentStatus
-    components: tuple[ComponentView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StatusPageView:
-    """All that one viewer may see of the status page, read in one moment."""
-
-    page: PageDefinition
-    as_of: datetime
-    days: int
-    indicator: Indicator
-    sections: tuple[SectionView, ...]

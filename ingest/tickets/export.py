@@ -1,19 +1,14 @@
 """Tickets as rows of a CSV: Helmdesk's own export format, which the import source `csv` reads back. Pure.
 
-Moments are ISO 8601 with the offset of the organisation's zone. A cell that a spreadsheet would take for a formula is
-preceded by an apostrophe, which the import takes away again.
+Moments are ISO 8601 with the offset of the organisation's zone. Files of these cells are written by `csv_cells`: what a
+spreadsheet would take for a formula is preceded by an apostrophe, which the import takes away again.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from ingest.clock import zone
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.schemas import TicketRow
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-# How other systems write 'nothing'.
-NULL_MARK = "?"
 
 
 def export_header(portal: PortalDefinition) -> list[str]:
@@ -22,29 +17,8 @@ def export_header(portal: PortalDefinition) -> list[str]:
 
 
 def export_cells(row: TicketRow, portal: PortalDefinition) -> list[str]:
-    """One ticket's cells, in the order of `export_header`."""
-    return [safe_cell(_text(row, column.key, portal)) for column in portal.ticket_columns]
-
-
-def safe_cell(text: str) -> str:
-    """A cell no spreadsheet will run, and no import takes for an empty one."""
-    return f"'{text}" if _is_marked(text) else text
-
-
-def original_text(cell: str) -> str:
-    """What `safe_cell` was given."""
-    return cell[1:] if cell.startswith("'") and _is_marked(cell[1:]) else cell
-
-
-def _is_marked(text: str) -> bool:
-    # Apostrophes of the text's own count as part of it: what one is put before, one is taken from.
-    rest = text.lstrip("'")
-    return rest.startswith(FORMULA_STARTS) or rest == NULL_MARK
-
-
-def safe_cells(cells: Iterable[str]) -> list[str]:
-    """A row of cells no spreadsheet will run."""
-    return [safe_cell(cell) for cell in cells]
+    """One ticket's cells as they are, in the order of `export_header`; who writes the file makes them safe."""
+    return [_text(row, column.key, portal) for column in portal.ticket_columns]
 
 
 def _text(row: TicketRow, key: str, portal: PortalDefinition) -> str:

@@ -7,16 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from ingest.enums import ComponentAudience, ComponentStatus
+from ingest.system_status.page_schemas import ComponentView, SectionView, StatusPageView
 from ingest.system_status.rules import page_indicator, worst_status
-from ingest.system_status.schemas import (
-    ComponentRow,
-    ComponentView,
-    PageDefinition,
-    SectionView,
-    Spell,
-    StatusPageView,
-    StatusTimes,
-)
+from ingest.system_status.schemas import ComponentRow, PageDefinition, Spell, StatusTimes
 from ingest.system_status.uptime import daily_bars, uptime_of_times
 
 NOW = datetime(2026, 7, 14, 8, 14, tzinfo=UTC)

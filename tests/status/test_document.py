@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.enums import ComponentStatus
-from ingest.system_status.schemas import ComponentView, PageDefinition, StatusPageView
+from ingest.system_status.page_schemas import ComponentView, StatusPageView
+from ingest.system_status.schemas import PageDefinition
 from status.document import Surroundings, status_document, styles_hash
 
 ComponentMaker = Callable[..., ComponentView]

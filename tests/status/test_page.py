@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from ingest.enums import ComponentAudience, ComponentStatus
-from ingest.system_status.schemas import ComponentView, StatusPageView
+from ingest.system_status.page_schemas import ComponentView, StatusPageView
 from status.page import moment_told, status_tree
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -136,8 +136,8 @@ def test_nothing_can_be_sent_to_the_page(people: People, client: FlaskClient, me
     assert getattr(client, method)("/status").status_code == 405
 
 
-def test_a_page_costs_two_statements(database: Engine, people: People, client: FlaskClient) -> None:
+def test_a_page_costs_four_statements(database: Engine, people: People, client: FlaskClient) -> None:
     add(people, "Voice Platform")
     with counted(database) as statements:
         client.get("/status")
-    assert len(statements) == 2
+    assert len(statements) == 4

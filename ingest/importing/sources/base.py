@@ -8,10 +8,10 @@ from datetime import date, datetime
 from hashlib import blake2b
 from operator import itemgetter
 
+from ingest.csv_cells import original_text
 from ingest.importing.dates import DateOrder, day_of, moment_of
 from ingest.importing.reading import RawRecord, said
 from ingest.importing.schemas import ImportedRow, RowProblem
-from ingest.tickets.export import original_text
 
 MAX_KEY = 60
 _NO_LETTERS = re.compile(r"[\W_]+")

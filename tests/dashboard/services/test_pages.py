@@ -128,7 +128,7 @@ def test_nobody_is_refused(database: Engine, signed_in: SignedIn) -> None:
         refreshed_services(1, None)
 
 
-def test_the_page_costs_two_statements(database: Engine, people: People, voice: int) -> None:
+def test_the_page_costs_four_statements(database: Engine, people: People, voice: int) -> None:
     with counted(database) as statements:
         services_page(people.bob, SERVICES)
-    assert len(statements) == 2
+    assert len(statements) == 4

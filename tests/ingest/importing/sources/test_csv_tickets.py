@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from ingest import clock
+from ingest.csv_cells import safe_cells
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import UnreadableFileError
 from ingest.models import ConfigItem
@@ -50,7 +51,7 @@ def exported(path: Path) -> list[list[str]]:
         rows = list(ticket_rows(session, VIEWER, filters=filters_from_address({"sort": ["created"]})))
     cells = [export_header(portal), *sorted(export_cells(row, portal) for row in rows)]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(cells)
+        csv.writer(file).writerows(safe_cells(row) for row in cells)
     return cells
 
 
