@@ -8,7 +8,7 @@ from sqlalchemy import update
 from ingest.db.engine import unit_of_work
 from ingest.metrics.report import METRIC_NAMES
 from ingest.models.rollups import MonthCount
-from tests.support.commands import helmdesk
+from tests.support.commands import helmdesk, helmdesk_here
 from tests.support.databases import in_use
 from tests.support.imports import imported
 from tests.support.log_files import log_file
@@ -24,15 +24,15 @@ def test_shown_damaged_found_and_repaired(sqlite_url: str, tmp_path: Path) -> No
     assert report["timezone"] == "UTC"
     assert tuple(report["metrics"]) == METRIC_NAMES
     assert [one["month"] for one in report["metrics"]["created_by_month"]] == ["2016-03", "2016-04"]
-    assert helmdesk(sqlite_url, "metrics", "verify").out == "Every number equals what the history says.\n"
+    assert helmdesk_here(sqlite_url, "metrics", "verify").out == "Every number equals what the history says.\n"
     with in_use(sqlite_url), unit_of_work() as session:
         session.execute(update(MonthCount).values(created=7))
     found = helmdesk(sqlite_url, "metrics", "verify")
     assert found.status == 1
     assert "stored 7, history says" in found.out
     assert "`helmdesk metrics rebuild` counts again" in found.err
-    assert helmdesk(sqlite_url, "metrics", "rebuild").out == "Counted 8 tickets again.\n"
-    assert helmdesk(sqlite_url, "metrics", "verify").status == 0
+    assert helmdesk_here(sqlite_url, "metrics", "rebuild").out == "Counted 8 tickets again.\n"
+    assert helmdesk_here(sqlite_url, "metrics", "verify").status == 0
 
 
 def test_what_there_is_not_is_one_sentence(sqlite_url: str) -> None:
@@ -41,6 +41,6 @@ def test_what_there_is_not_is_one_sentence(sqlite_url: str) -> None:
         (("--organisation", "Nobody"), "There is no organisation named 'Nobody'"),
         (("--from", "2016-13"), "--from: '2016-13' is not a period"),
     ):
-        refused = helmdesk(sqlite_url, "metrics", "show", "--json", *arguments)
+        refused = helmdesk_here(sqlite_url, "metrics", "show", "--json", *arguments)
         assert (refused.status, refused.out, refused.err.count("\n")) == (1, "", 1)
         assert sentence in refused.err
