@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from ingest.csv_cells import safe_cells
 from ingest.errors import UnreadableFileError
 from ingest.importing.reading import RawRecord
 from ingest.importing.schemas import RowProblem
-from ingest.tickets.export import safe_cells
 
 FIRST_COLUMNS = ("line", "column", "reason")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
 from datetime import date
 
+from ingest.csv_cells import original_text
 from ingest.enums import Stage
 from ingest.importing.mapping import Mapping
 from ingest.importing.schemas import ImportedRow, RowProblem
@@ -12,7 +13,6 @@ from ingest.importing.sources.base import Record, Source, row_digest
 from ingest.importing.sources.csv_columns import CSV_COLUMNS, CSV_DATE_COLUMNS
 from ingest.portal.forms import RequestType
 from ingest.portal.schema import PortalDefinition, Priority
-from ingest.tickets.export import original_text
 
 MAX_NAME = 300
 _ORDINAL = re.compile(r"^\d+\.\s*")
