@@ -5,7 +5,18 @@ import sys
 import click
 import typer
 
-from dashboard.commands import accounts, database, demo, importing, metrics, portal, publishing, serving, system_status
+from dashboard.commands import (
+    accounts,
+    database,
+    demo,
+    importing,
+    metrics,
+    portal,
+    publishing,
+    serving,
+    system_status,
+    worker,
+)
 from ingest.errors import HelmdeskError
 
 app = typer.Typer(
@@ -17,6 +28,7 @@ app = typer.Typer(
 )
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
+app.command("worker")(worker.worker)
 app.add_typer(database.app, name="db")
 app.add_typer(portal.app, name="portal")
 app.add_typer(importing.app, name="import")

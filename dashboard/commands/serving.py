@@ -11,6 +11,7 @@ from granian.log import LogLevels
 
 from dashboard.admission import THREADS
 from dashboard.commands.opening import open_installation
+from dashboard.commands.worker import worker_beside
 from ingest.db.engine import file_identity, open_watching_engine
 from ingest.errors import ConfigurationError, HelmdeskError
 from ingest.portal.loader import load_portal
@@ -37,6 +38,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8050,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Server processes.")] = 1,
+    with_worker: Annotated[bool, typer.Option("--with-worker", help="Run a worker beside it.")] = False,
     only: Annotated[Part, typer.Option(help="One part alone; `status` starts without a database.")] = Part.WHOLE,
 ) -> None:
     """Serve the portal, the dashboard and the public status page."""
@@ -45,7 +47,8 @@ def serve(
     if only is not Part.STATUS:
         settings.signing_secret()
         _open(settings, only)
-    run_server(host=host, port=port, workers=workers, part=only)
+    with worker_beside(is_wanted=with_worker):
+        run_server(host=host, port=port, workers=workers, part=only)
 
 
 def _open(settings: Settings, part: Part) -> None:
@@ -55,7 +58,7 @@ def _open(settings: Settings, part: Part) -> None:
         if has_status:
             # There was a database here: a new, empty one in its place would hide that it is lost.
             file_identity(open_watching_engine(settings.resolved_database_url))
-        open_installation(is_prepared=True)
+        open_installation(is_prepared=not has_status)
     except HelmdeskError:
         raise
     except Exception as error:

@@ -11,6 +11,7 @@ from ingest.clock import local_day
 from ingest.enums import Stage
 from ingest.errors import ForbiddenError, InvalidInputError
 from ingest.models.tickets import Ticket, TicketMessage
+from ingest.plain_text import clean_text
 from ingest.portal.current import current_portal
 from ingest.tickets import ledger, places, rules
 from ingest.tickets.changing import planned_change
@@ -101,8 +102,8 @@ def _new_ticket(draft: TicketDraft, viewer: Viewer, *, organisation_id: int, mom
     status = portal.default_status(Stage.NEW)
     return Ticket(
         organisation_id=organisation_id,
-        title=rules.clean_text(draft.title, name="title", label="title", limit=rules.MAX_TITLE_CHARACTERS),
-        description=rules.clean_text(
+        title=clean_text(draft.title, name="title", label="title", limit=rules.MAX_TITLE_CHARACTERS),
+        description=clean_text(
             draft.description, name="description", label="description", limit=rules.MAX_MESSAGE_CHARACTERS
         ),
         request_type=draft.request_type,

@@ -14,11 +14,20 @@ from sqlalchemy.orm import Session
 
 import ingest
 from ingest.db.engine import reading, unit_of_work
-from ingest.enums import ComponentAudience, ComponentStatus, SecurityLevel, StaffRole
+from ingest.enums import (
+    ComponentAudience,
+    ComponentStatus,
+    IncidentKind,
+    IncidentStatus,
+    SecurityLevel,
+    StaffRole,
+)
 from ingest.errors import ForbiddenError, HelmdeskError, NotFoundError, SignInRequiredError
 from ingest.metrics.report import METRIC_NAMES
 from ingest.metrics.schemas import Scope
 from ingest.models import Account, Base
+from ingest.portal.loader import load_portal
+from ingest.system_status.incident_schemas import IncidentDraft, TemplateDraft, UpdateDraft
 from ingest.system_status.schemas import ComponentDraft, PageDefinition
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.schemas import TicketDraft
@@ -38,6 +47,9 @@ PIECES = {
     "selected_ids",
     "selected_total",
     "conditions",
+    "tell",
+    "settle",
+    "note_edit",
 }
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -48,6 +60,8 @@ class World:
 
     people: People
     number: str
+    incident: str = ""
+    update: str = ""
 
 
 Arguments = Callable[[World], dict[str, Any]]
@@ -89,6 +103,9 @@ READS: dict[str, list[Arguments]] = {
     "ticket": [lambda w: {"number": w.number}],
     "search_hits": [lambda _w: {"text": SECRET}],
     "runs": [lambda _w: {}],
+    "edits": [lambda _w: {}],
+    "templates": [lambda _w: {}],
+    "due_maintenances": [lambda _w: {"now": NOON}],
 }
 # Reads that are made for everybody: they leave out what is not meant for the one who asks.
 PUBLIC_READS: dict[str, list[Arguments]] = {
@@ -99,7 +116,7 @@ PUBLIC_READS: dict[str, list[Arguments]] = {
     "spells_of": [lambda _w: {}],
     "status_version": [lambda _w: {}],
     "status_record": [lambda _w: {"page": PageDefinition(name="Status")}],
-    "known_incident": [lambda _w: {"public_id": "none"}],
+    "known_incident": [lambda w: {"public_id": w.incident}],
 }
 # Acts only staff may do; each is tried by Bob on his own organisation's things.
 STAFF_ACTS: dict[str, Arguments] = {
@@ -122,6 +139,25 @@ STAFF_ACTS: dict[str, Arguments] = {
     "create_component": lambda _w: {"draft": ComponentDraft(name="Mine")},
     "set_component_status": lambda _w: {"status": ComponentStatus.MAJOR_OUTAGE, "component_id": 1},
     "record_spells": lambda _w: {"component_id": 1, "spells": []},
+    "change_component": lambda _w: {"component_id": 1, "changes": {"name": "Mine"}},
+    "order_components": lambda _w: {"component_ids": [1]},
+    "remove_component": lambda _w: {"component_id": 1},
+    "settle_groups": lambda _w: {"portal": load_portal("managed")},
+    "open_incident": lambda _w: {"draft": IncidentDraft(name="Mine", body="Mine")},
+    "post_update": lambda w: {
+        "public_id": w.incident, "draft": UpdateDraft(IncidentStatus.RESOLVED, "Mine"),
+    },
+    "edit_incident": lambda w: {"public_id": w.incident, "changes": {"name": "Mine"}},
+    "edit_update": lambda w: {"update_public_id": w.update, "changes": {"body": "Mine"}},
+    "delete_incident": lambda w: {"public_id": w.incident},
+    "move_due_maintenances": lambda _w: {"now": NOON},
+    "due_maintenances": lambda _w: {"now": NOON},
+    "save_template": lambda _w: {
+        "draft": TemplateDraft("Mine", IncidentKind.INCIDENT, "", IncidentStatus.INVESTIGATING, "Mine"),
+    },
+    "delete_template": lambda _w: {"template_id": 1},
+    "templates": lambda _w: {},
+    "edits": lambda _w: {},
     "add_note": lambda w: {"number": w.number, "body": "hello"},
     "change_ticket": lambda w: {"number": w.number, "changes": {"title": "Mine"}},
 }  # fmt: skip
@@ -159,8 +195,23 @@ def world(people: People) -> World:
         draft = ComponentDraft(
             name=f"{SECRET} line", audience=ComponentAudience.ORGANISATIONS, organisation_ids=(people.acme,)
         )
-        FUNCTIONS["create_component"](session, people.root, draft=draft)
-    return World(people, number)
+        line = FUNCTIONS["create_component"](session, people.root, draft=draft)
+        incident = _secret_incident(session, people, line)
+        update = FUNCTIONS["post_update"](
+            session,
+            people.root,
+            public_id=incident,
+            draft=UpdateDraft(IncidentStatus.IDENTIFIED, f"{SECRET} card"),
+        )
+    return World(people, number, incident, update)
+
+
+def _secret_incident(session: Session, people: People, line: int) -> str:
+    draft = IncidentDraft(f"{SECRET} outage", f"{SECRET} text", component_statuses={line: ComponentStatus.MAJOR_OUTAGE})
+    template = TemplateDraft(f"{SECRET} words", IncidentKind.INCIDENT, "", IncidentStatus.INVESTIGATING, SECRET)
+    FUNCTIONS["save_template"](session, people.root, draft=template)
+    incident: str = FUNCTIONS["open_incident"](session, people.root, draft=draft)
+    return incident
 
 
 def _answer(name: str, session: Session, viewer: object, arguments: dict[str, Any]) -> str:
