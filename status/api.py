@@ -12,6 +12,7 @@ from ingest.system_status.incident_schemas import AffectedView, IncidentView, St
 from ingest.system_status.rules import page_indicator, worst_status
 from ingest.system_status.schemas import ComponentRow
 from status.identity import incident_link, iso_moment, page_id, page_link
+from status.printable import printable
 
 FOLDER: Final = "api/v2"
 NEWEST: Final = 50
@@ -87,7 +88,7 @@ def _bodies(components: list[Shape], shown: Mapping[str, list[Shape]], indicator
 def _page(record: StatusRecord, place: _Page, *, now: datetime) -> Shape:
     return {
         "id": place.id,
-        "name": record.page.name,
+        "name": printable(record.page.name),
         "url": page_link(place.base_url),
         "time_zone": place.timezone,
         "updated_at": place.moment(record.updated_at or now),
@@ -104,31 +105,31 @@ def _components(rows: Sequence[ComponentRow], place: _Page) -> dict[int, Shape]:
 
     A group nothing is left of is not there, as on the page.
     """
+    groups = {row.id for row in rows if row.is_group}
     inside: defaultdict[int | None, list[ComponentRow]] = defaultdict(list)
     for row in rows:
         if not row.is_group:
             inside[row.group_id].append(row)
-    codes = {row.id: row.public_id for row in rows}
-    top = [row for row in rows if row.group_id is None and (not row.is_group or inside[row.id])]
+    top = [row for row in rows if (inside[row.id] if row.is_group else row.group_id not in groups)]
     shapes: dict[int, Shape] = {}
     for position, row in enumerate(top, start=1):
         members = inside[row.id] if row.is_group else []
         shape = _component(row, place, position=position, group_code=None)
         shapes[row.id] = _of_group(shape, members) if row.is_group else shape
         for place_inside, member in enumerate(members, start=1):
-            shapes[member.id] = _component(member, place, position=place_inside, group_code=codes[row.id])
+            shapes[member.id] = _component(member, place, position=place_inside, group_code=row.public_id)
     return shapes
 
 
 def _component(row: ComponentRow, place: _Page, *, position: int, group_code: str | None) -> Shape:
     return {
         "id": row.public_id,
-        "name": row.name,
+        "name": printable(row.name),
         "status": row.component_status,
         "created_at": place.moment(row.created_at),
         "updated_at": place.moment(row.updated_at),
         "position": position,
-        "description": row.description,
+        "description": None if row.description is None else printable(row.description),
         "showcase": row.is_showcased,
         "start_date": None if row.start_date is None else row.start_date.isoformat(),
         "group_id": group_code,
@@ -146,7 +147,7 @@ def _of_group(shape: Shape, members: Sequence[ComponentRow]) -> Shape:
 def _incident(one: IncidentView, components: Mapping[int, Shape], place: _Page) -> Shape:
     shape = {
         "id": one.public_id,
-        "name": one.name,
+        "name": printable(one.name),
         "status": one.incident_status,
         "created_at": place.moment(one.created_at),
         "updated_at": place.moment(one.updated_at),
@@ -157,7 +158,7 @@ def _incident(one: IncidentView, components: Mapping[int, Shape], place: _Page) 
         "started_at": place.moment(one.started_at),
         "page_id": place.id,
         "incident_updates": [_update(each, one, place) for each in one.updates],
-        "components": [components[component_id] for component_id in one.component_ids],
+        "components": [components[each] for each in one.component_ids if each in components],
         "reminder_intervals": None,
     }
     if not one.is_maintenance:
@@ -170,7 +171,7 @@ def _update(update: UpdateView, incident: IncidentView, place: _Page) -> Shape:
     return {
         "id": update.public_id,
         "status": update.incident_status,
-        "body": update.body,
+        "body": printable(update.body),
         "incident_id": incident.public_id,
         "created_at": place.moment(update.created_at),
         "updated_at": place.moment(update.updated_at),
@@ -185,12 +186,11 @@ def _update(update: UpdateView, incident: IncidentView, place: _Page) -> Shape:
 def _affected(affected: AffectedView) -> Shape:
     return {
         "code": affected.code,
-        "name": affected.name,
+        "name": printable(affected.name),
         "old_status": affected.old_status,
         "new_status": affected.new_status,
     }
 
 
 def _encoded(body: Shape) -> bytes:
-    # Text as it is, in UTF-8; a lone half of a character, which UTF-8 cannot hold, becomes a question mark.
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -80,7 +80,7 @@ def content(one: IncidentView, *, timezone: str) -> str:
 
 
 def _update(update: UpdateView, *, timezone: str) -> str:
-    moment = escaped(format_texts.moment_of(update.display_at, timezone=timezone))
+    moment = escaped(texts.moment_words(update.display_at, timezone=timezone))
     label = escaped(format_texts.INCIDENT_LABELS[update.incident_status])
     body = escaped(update.body).replace("\n", "<br>")
     return f"<p><small>{moment}</small><br><strong>{label}</strong> - {body}</p>"
@@ -88,7 +88,7 @@ def _update(update: UpdateView, *, timezone: str) -> str:
 
 def _published(one: IncidentView) -> datetime:
     """When it began, or was announced if that was earlier: never in the future, which readers would not show."""
-    return min(one.begins_at, one.created_at)
+    return min(one.begins_at, one.started_at, one.created_at)
 
 
 def _updated(record: StatusRecord, *, now: datetime) -> datetime:

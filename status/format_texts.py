@@ -1,6 +1,5 @@
 """Every fixed text of the feeds, the calendar, the badge and the CSV, beside those of the pages in `texts`."""
 
-from datetime import datetime
 from typing import Final
 
 from ingest.enums import ComponentStatus, IncidentStatus
@@ -66,8 +65,3 @@ def seconds_column(component_status: ComponentStatus, weights: UptimeWeights) ->
 def said(incident_status: IncidentStatus, body: str) -> str:
     """An update in one line: 'Identified - A router failed.'."""
     return f"{INCIDENT_LABELS[incident_status]} - {body}"
-
-
-def moment_of(moment: datetime, *, timezone: str) -> str:
-    """When an update was made, with its zone."""
-    return moment_words(moment, timezone=timezone)

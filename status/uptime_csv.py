@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from ingest.csv_cells import safe_cells
 from ingest.enums import ComponentStatus
 from ingest.system_status.incident_schemas import StatusRecord
-from ingest.system_status.schemas import DayBar, UptimeWeights
+from ingest.system_status.schemas import StatusTimes, UptimeWeights
 from ingest.system_status.uptime import uptime_of_times
 from ingest.system_status.views import all_days
 from status import format_texts
@@ -29,7 +29,7 @@ def uptime_csv(record: StatusRecord, *, public_id: str, now: datetime) -> bytes:
     writer.writerow(safe_cells(_header(record)))
     for bar in all_days(record, public_id=public_id, now=now):
         if bar.is_recorded:
-            writer.writerow(safe_cells(_cells(bar, weights)))
+            writer.writerow(safe_cells([bar.day.isoformat(), *_figures(bar.times, weights)]))
     return buffer.getvalue().encode()
 
 
@@ -38,12 +38,11 @@ def _header(record: StatusRecord) -> list[str]:
     return [format_texts.day_column(record.page.timezone), *seconds, format_texts.ALL_SECONDS, format_texts.UPTIME]
 
 
-def _cells(bar: DayBar, weights: UptimeWeights) -> Iterator[str]:
-    yield bar.day.isoformat()
-    for each in ComponentStatus:
-        yield _seconds(bar.times.of(each))
-    yield _seconds(bar.times.total)
-    yield repr(uptime_of_times(bar.times, weights=weights))
+@lru_cache(maxsize=2048)
+def _figures(times: StatusTimes, weights: UptimeWeights) -> tuple[str, ...]:
+    """What follows the day; most days of most services are alike."""
+    lasted = [_seconds(times.of(each)) for each in ComponentStatus]
+    return (*lasted, _seconds(times.total), repr(uptime_of_times(times, weights=weights)))
 
 
 def _seconds(length: timedelta) -> str:
