@@ -23,6 +23,4 @@ def publish(directory: Annotated[Path, typer.Argument(help="A new, empty or earl
     source.close()
     moment = Moment(record, as_of(record, now=clock.now()), portal.brand, settings.base_url)
     counts = publish_folder(directory, moment, sign_in=f"{settings.base_url.rstrip('/')}/signin")
-    typer.echo(
-        f"{directory}: {counts.written} files written, {counts.unchanged} unchanged, {counts.removed} removed."
-    )
+    typer.echo(f"{directory}: {counts.written} files written, {counts.unchanged} unchanged, {counts.removed} removed.")

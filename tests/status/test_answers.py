@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from status.answers import Content, answer_of, content_of, plain_answer
+from status.answers import Answer, Content, answer_of, content_of, plain_answer
 from status.negotiation import Coding
 
 NOON = datetime(2026, 3, 4, 12, 0, 0, 400_000, tzinfo=UTC)
@@ -64,5 +64,5 @@ def test_a_plain_answer_is_the_same_for_everybody_and_cannot_be_asked_again_by_d
     assert plain_answer("204 No Content").replies[0].headers == []
 
 
-def _answer(content: Content):  # noqa: ANN202 - Answer
+def _answer(content: Content) -> Answer:
     return answer_of(content, headers=[("Content-Type", "text/html")], shared=[("Cache-Control", "public")])

@@ -19,11 +19,19 @@ from werkzeug.test import Client
 from ingest.errors import InvalidInputError
 from status.folder import MARK, FolderCounts, folder_path, publish_folder
 from status.publishing import Moment, everything
+from tests.support.databases import in_use
 from tests.support.fronts import public_client
 from tests.support.people import People
 from tests.support.status_pages import FilledPage, fill_status_page
 
 SIGN_IN = "https://help.northgate.example/signin"
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Engine]:
+    """One database is enough here: what is asked of it is asked elsewhere of both."""
+    with in_use(sqlite_url) as engine:
+        yield engine
 
 
 @pytest.fixture
