@@ -23,8 +23,7 @@ from dashboard.slices import SLICES, Register
 from ingest.db.engine import current_engine, open_engine, use_engine
 from ingest.db.migrate import require_current
 from ingest.errors import SignInRequiredError
-from ingest.portal.current import current_portal, use_portal
-from ingest.portal.loader import load_portal
+from ingest.portal.current import current_portal, portal_of, use_portal
 from ingest.settings import Settings
 from status.web import status_blueprint
 
@@ -37,7 +36,7 @@ MAX_REQUEST_BYTES: Final = 2 * 1024 * 1024
 
 def create_app(settings: Settings, *, slices: tuple[Register, ...] = SLICES) -> Dash:
     """The whole service of one installation; ConfigurationError when the portal or the database is not in order."""
-    use_portal(load_portal(settings.portal))
+    use_portal(portal_of(settings))
     use_engine(open_engine(settings.resolved_database_url))
     require_current(current_engine())
     server = _server(settings)

@@ -2,8 +2,7 @@
 
 from ingest.db.engine import current_engine, open_engine, use_engine
 from ingest.db.migrate import prepare_database, require_current
-from ingest.portal.current import use_portal
-from ingest.portal.loader import load_portal
+from ingest.portal.current import portal_of, use_portal
 from ingest.settings import Settings, load_settings
 from ingest.viewer import Viewer, system_viewer
 
@@ -14,7 +13,7 @@ def open_installation(*, is_prepared: bool = False, **overrides: object) -> Sett
     ConfigurationError names the variable, the portal file or the command to give first.
     """
     settings = load_settings(**overrides)
-    use_portal(load_portal(settings.portal))
+    use_portal(portal_of(settings))
     use_engine(open_engine(settings.resolved_database_url))
     if is_prepared:
         prepare_database(current_engine())
