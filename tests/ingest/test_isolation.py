@@ -48,6 +48,7 @@ class World:
 
     people: People
     number: str
+    run_id: int
 
 
 Arguments = Callable[[World], dict[str, Any]]
@@ -89,6 +90,8 @@ READS: dict[str, list[Arguments]] = {
     "ticket": [lambda w: {"number": w.number}],
     "search_hits": [lambda _w: {"text": SECRET}],
     "runs": [lambda _w: {}],
+    "run_account": [lambda w: {"run_id": w.run_id}],
+    "run_rejects": [lambda w: {"run_id": w.run_id}],
 }
 # Reads that are made for everybody: they leave out what is not meant for the one who asks.
 PUBLIC_READS: dict[str, list[Arguments]] = {
@@ -103,6 +106,8 @@ STAFF_ACTS: dict[str, Arguments] = {
     "rebuild_counts": lambda w: {"organisation_id": w.people.acme},
     "verify_counts": lambda _w: {},
     "runs": lambda _w: {},
+    "run_account": lambda w: {"run_id": w.run_id},
+    "run_rejects": lambda w: {"run_id": w.run_id},
     "create_organisation": lambda _w: {"name": "Mine", "timezone": "UTC"},
     "create_site": lambda w: {"organisation_id": w.people.acme, "name": "Attic"},
     "create_team": lambda _w: {"name": "Us"},
@@ -156,7 +161,9 @@ def world(people: People) -> World:
             name=f"{SECRET} line", audience=ComponentAudience.ORGANISATIONS, organisation_ids=(people.acme,)
         )
         FUNCTIONS["create_component"](session, people.root, draft=draft)
-    return World(people, number)
+        begun = {"source": "csv", "file_name": f"{SECRET}.csv", "organisation": "Acme", "total_bytes": 1}
+        run_id = FUNCTIONS["begin_run"](session, people.root, **begun)
+    return World(people, number, run_id)
 
 
 def _answer(name: str, session: Session, viewer: object, arguments: dict[str, Any]) -> str:
