@@ -23,6 +23,7 @@ from ingest.tickets.rules import clean_text
 LINE_CHARACTERS = 200
 TEXT_CHARACTERS = 8_000
 MAX_FILES = 20
+LARGEST_EXPONENT = 15
 _PHONE = re.compile(r"\+?[\d\s().\-/]{5,40}(?:\s*(?:x|ext\.?)\s*\d{1,8})?", re.IGNORECASE)
 Answers = dict[str, Any]
 
@@ -212,7 +213,8 @@ def _number(field: FormField, value: object, _asked: Asked) -> int | float:
         number = Decimal(str(value))
     except InvalidOperation as error:
         raise _refused("This is not a number.") from error
-    if isinstance(value, bool) or not number.is_finite():
+    # Beyond a quadrillion nobody counts, and a few letters ('1e999999') would fill the memory.
+    if isinstance(value, bool) or not number.is_finite() or number.adjusted() > LARGEST_EXPONENT:
         raise _refused("This is not a number.")
     if field.minimum is not None and number < Decimal(str(field.minimum)):
         raise _refused(f"The smallest number possible is {field.minimum:g}.")
