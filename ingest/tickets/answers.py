@@ -138,8 +138,8 @@ def _needed(field: FormField) -> str:
     if field.kind is FieldKind.CONSENT:
         return "Read and accept this to go on."
     if field.kind in (FieldKind.CHOICE, FieldKind.CONFIG_ITEM, FieldKind.SITE, FieldKind.CONTACT):
-        return f"Choose: {field.label}."
-    return f"Fill in: {field.label}."
+        return "Choose one."
+    return "Fill this in."
 
 
 def _line(field: FormField, value: object, _asked: Asked) -> str:
@@ -224,12 +224,12 @@ def _number(field: FormField, value: object, _asked: Asked) -> int | float:
 
 
 def _one_of(check: str) -> "Reader":
-    def read(field: FormField, value: object, asked: Asked) -> int:
+    def read(_field: FormField, value: object, asked: Asked) -> int:
         text = str(value)
         # 18 digits fit the 64-bit ids of both databases.
         is_id = text.isascii() and text.isdigit() and len(text) <= 18  # noqa: PLR2004 - said above
         if not is_id or not getattr(asked.lookups, check)(int(text)):
-            raise _refused(f"Choose: {field.label}.")
+            raise _refused("Choose one of the list.")
         return int(text)
 
     return read
