@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboard.notices import notice_container
 from dashboard.ui.attributes import aria, data
 from dashboard.ui.avatars import avatar
-from dashboard.ui.links import link
+from dashboard.ui.links import button_link, link
 from dashboard.ui.states import skeleton
 from ingest.enums import StaffRole
 from ingest.viewer import Viewer
@@ -48,6 +48,7 @@ _HOME = NavigationGroup(None, (NavigationItem("Home", "/"),))
 _TICKETS = NavigationGroup(
     "Tickets",
     (
+        NavigationItem("New Ticket", "/tickets/new"),
         NavigationItem("My Tickets", "/tickets?mine=1"),
         NavigationItem("Open Tickets", "/tickets?stage=open"),
         NavigationItem("Recently Completed Tickets", "/tickets?completed=last-7-days"),
@@ -61,7 +62,8 @@ _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"
 def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.MantineProvider:
     """The whole frame for one viewer; `sign_out_token` proves that signing out was meant."""
     top = html.Header(
-        [_menu_button(), _brand(brand_name), _search(), _user_menu(viewer, sign_out_token)], className="top"
+        [_menu_button(), _brand(brand_name), _search(), _create_button(), _user_menu(viewer, sign_out_token)],
+        className="top",
     )
     side = html.Nav(_navigation(navigation(viewer)), id=NAVIGATION, className="side", **aria(label="Main"))
     main = html.Main(_page_frame(), id=CONTENT, className="content", tabIndex="-1")
@@ -124,6 +126,10 @@ def _menu_button() -> html.Button:
 def _brand(brand_name: str) -> html.A:
     mark = html.Span(className="brand-mark", **aria(hidden="true"))
     return html.A([mark, html.Span(brand_name, className="brand-name")], href="/", className="brand")
+
+
+def _create_button() -> html.A:
+    return button_link("New Ticket", "/tickets/new", is_primary=True)
 
 
 def _search() -> html.Div:

@@ -22,6 +22,7 @@ from ingest.organisations.queries import organisations, sites
 from ingest.portal.current import current_portal
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.filters import TicketFilters, address_query, filters_from_address, tickets_address
+from ingest.tickets.form_versions import answered_form
 from ingest.tickets.queries import ticket
 from ingest.tickets.rules import MAX_MESSAGE_CHARACTERS
 from ingest.tickets.schemas import TicketRow
@@ -40,6 +41,7 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
     portal = current_portal()
     with reading() as session:
         view = ticket(session, viewer, number=address.variables["number"])
+        form = answered_form(session, viewer, number=view.row.number)
         trail = _trail(session, viewer, address.param("list"), portal=portal)
     row, moment = view.row, now()
     activity = html.Section(
@@ -50,7 +52,7 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
         ],
         className="card ticket-activity",
     )
-    main = [description_card(view, portal=portal), activity]
+    main = [description_card(view, viewer, form=form), activity]
     side = [
         standing_card(row, viewer, now=moment, portal=portal),
         details_card(view, viewer, portal=portal),

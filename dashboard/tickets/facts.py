@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.tickets.words import status_shown
 from dashboard.ui.times import relative_time
-from ingest.portal.forms import FormField
+from ingest.portal.forms import FormField, RequestType
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.periods import day_words
 from ingest.tickets.rules import status_after_reply
@@ -58,17 +58,34 @@ def details_card(view: TicketView, viewer: Viewer, *, portal: PortalDefinition) 
     return _card("Details", fact_list(facts), class_name="card ticket-details")
 
 
-def description_card(view: TicketView, *, portal: PortalDefinition) -> html.Section:
-    """What was asked, and what else the form was told."""
-    fields = _fields(portal, view.row)
+def description_card(view: TicketView, viewer: Viewer, *, form: RequestType | None) -> html.Section:
+    """What was asked, and what else the form was told, in the words of the form as it was then."""
+    fields = {} if form is None else {field.key: field for field in form.fields}
     answers: list[Fact] = [
-        (fields[key].label if key in fields else key.replace("_", " ").capitalize(), html.Div(str(answer)))
+        (_field_label(fields.get(key), key), html.Div(_answer_words(fields.get(key), answer)))
         for key, answer in view.answers.items()
-        if answer not in (None, "", [])
+        if answer not in (None, "", []) and _is_told(fields.get(key), viewer)
     ]
     more = [fact_list(answers)] if answers else []
     text = html.P(view.description, className="message")
     return _card("Description", text, *more, class_name="card ticket-description")
+
+
+def _field_label(field: FormField | None, key: str) -> str:
+    return key.replace("_", " ").capitalize() if field is None else field.label
+
+
+def _is_told(field: FormField | None, viewer: Viewer) -> bool:
+    return viewer.is_staff or (field is not None and not field.is_for_staff)
+
+
+def _answer_words(field: FormField | None, answer: object) -> str:
+    if isinstance(answer, list):
+        return ", ".join(_answer_words(field, one) for one in answer)
+    if isinstance(answer, dict):
+        return f"Version {answer.get('version')}, accepted by {answer.get('by')} at {answer.get('at')}"
+    options = {} if field is None else {one.key: one.label for one in field.options}
+    return options.get(str(answer), str(answer))
 
 
 def what_follows(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition) -> str:

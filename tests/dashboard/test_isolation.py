@@ -1,5 +1,6 @@
 """Every callback and every route, called as nobody, as another organisation with Acme's ids, and as who may not."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,9 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/services", ""),
         ("/manage/imports", ""),
         (f"/manage/imports/{world.run_id}", ""),
+        ("/tickets/new", ""),
+        ("/tickets/new", f"?site={site}"),
+        ("/tickets/new", f"?site={site}&request_type=incident"),
         ("/not-there", f"?organisation={acme}"),
     ]
 
@@ -108,6 +112,24 @@ def _chosen(world: World) -> Values:
     }
 
 
+def _form(**clicked: int) -> Case:
+    """A form of Acme's site, filled in with Acme's things."""
+    return lambda w: {
+        **{f"{button.replace('_', '-')}.n_clicks": count for button, count in clicked.items()},
+        f"{EVERY_FIELD}.value": [
+            ("title", "Mine"), ("contact", str(w.people.bob.contact_id)), ("description", "Mine"),
+            ("customer_reference", "7"),
+        ],
+        "_pages_location.search": f"?site={w.people.leeds}&request_type=query",
+    }  # fmt: skip
+
+
+def _click(button: str) -> list[Case]:
+    return [lambda w: {f"{button}.n_clicks": 1, "_pages_location.search": f"?site={w.people.leeds}&request_type=query"}]
+
+
+EVERY_FIELD = '{"key":["ALL"],"type":"ticket-form-field"}'
+EVERY_ROW = '{"key":["ALL"],"type":"ticket-form-row"}'
 # Each callback with the values of its inputs and states that name Acme's things; what is not named is empty.
 CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     "scope_chosen": lambda _w: [
@@ -126,6 +148,26 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     "grid_rows": lambda w: [_rows(query) for query in _lists(w)],
     "filters_chosen": lambda _w: [_chosen],
     "columns_chosen": lambda _w: [lambda _w: {"tickets-columns.value": ["title", "organisation", "assignee"]}],
+    "continue_chosen": lambda _w: [
+        lambda w: {
+            "new-ticket-continue.n_clicks": 1,
+            "new-ticket-site.value": str(w.people.leeds),
+            "new-ticket-request-type.value": "query",
+        }
+    ],
+    "form_filled": lambda _w: [_form()],
+    "form_sent": lambda _w: [_form(new_ticket_save_view=1)],
+    "form_given_up": lambda _w: _click("new-ticket-cancel"),
+    "form_begun_anew": lambda _w: _click("new-ticket-afresh"),
+    "contact_added": lambda _w: [
+        lambda w: {
+            "new-contact-add.n_clicks": 1,
+            "new-contact-first-name.value": "Ann",
+            "new-contact-last-name.value": "Lee",
+            "new-contact-email.value": "ann@acme.example",
+            "_pages_location.search": f"?site={w.people.leeds}&request_type=query",
+        }
+    ],
     "reply_sent": lambda _w: _written("ticket-send"),
     "close_sent": lambda _w: _written("ticket-close"),
     "search_results": lambda _w: [
@@ -148,7 +190,6 @@ PUBLIC_ROUTES: dict[str, Addresses] = {
     "GET /signin": lambda w: [f"/signin?next=/tickets/{w.number}"],
     "POST /signin": lambda w: [f"/signin?next=/tickets/{w.number}"],
     "POST /signout": lambda _w: ["/signout"],
-    "GET /status": lambda w: [f"/status?organisation={w.people.acme}"],
     "GET /assets/<path:filename>": lambda _w: ["/assets/tokens.css", "/assets/../pyproject.toml"],
     "GET /_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": lambda w: [
         f"/_dash-component-suites/dash/{min(w.app.registered_paths['dash'])}"
@@ -216,12 +257,12 @@ def _callbacks(app: Dash) -> dict[str, tuple[str, dict[str, Any]]]:
 def _called(world: World, client: FlaskClient, name: str, values: Values) -> TestResponse:
     output, described = _callbacks(world.app)[name]
     spelt = [part.rpartition(".") for part in output.strip(".").split("...")]
-    outputs = [{"id": component, "property": prop} for component, _, prop in spelt]
+    outputs = [_asked_output(component, prop.partition("@")[0]) for component, _, prop in spelt]
     known = {f"{one['id']}.{one['property']}" for one in (*described["inputs"], *described["state"])}
     assert set(values) <= known, name
 
     def filled(parts: list[dict[str, str]]) -> list[dict[str, Any]]:
-        return [one | {"value": values.get(f"{one['id']}.{one['property']}")} for one in parts]
+        return [_filled(one, values.get(f"{one['id']}.{one['property']}")) for one in parts]
 
     body = {
         "output": output,
@@ -231,6 +272,24 @@ def _called(world: World, client: FlaskClient, name: str, values: Values) -> Tes
         "changedPropIds": [f"{one['id']}.{one['property']}" for one in described["inputs"]],
     }
     return client.post("/_dash-update-component", json=body)
+
+
+def _filled(part: dict[str, str], value: Any) -> Any:
+    """One input or state as the browser sends it; of a wildcard all it stands for."""
+    if "ALL" not in part["id"]:
+        return part | {"value": value}
+    return [_wild(part["id"], part["property"], key) | {"value": one} for key, one in value or []]
+
+
+def _asked_output(component: str, prop: str) -> Any:
+    if "ALL" not in component:
+        return {"id": json.loads(component) if component.startswith("{") else component, "property": prop}
+    return [_wild(component, prop, key) for key in ("title", "contact", "description", "customer_reference")]
+
+
+def _wild(component: str, prop: str, key: str) -> dict[str, Any]:
+    kind = "ticket-form-row" if component == EVERY_ROW else "ticket-form-field"
+    return {"id": {"key": key, "type": kind}, "property": prop}
 
 
 def _answers(
