@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 
 from dashboard.notices import notice_container
 from dashboard.ui.attributes import aria, data
-from dashboard.ui.links import link
+from dashboard.ui.avatars import avatar
+from dashboard.ui.links import button_link, link
 from dashboard.ui.states import skeleton
 from ingest.enums import StaffRole
 from ingest.viewer import Viewer
@@ -49,6 +50,7 @@ _HOME = NavigationGroup(None, (NavigationItem("Home", "/"),))
 _TICKETS = NavigationGroup(
     "Tickets",
     (
+        NavigationItem("New Ticket", "/tickets/new"),
         NavigationItem("My Tickets", "/tickets?mine=1"),
         NavigationItem("Open Tickets", "/tickets?stage=open"),
         NavigationItem("Recently Completed Tickets", "/tickets?completed=last-7-days"),
@@ -62,7 +64,8 @@ _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"
 def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.MantineProvider:
     """The whole frame for one viewer; `sign_out_token` proves that signing out was meant."""
     top = html.Header(
-        [_menu_button(), _brand(brand_name), _search(), _user_menu(viewer, sign_out_token)], className="top"
+        [_menu_button(), _brand(brand_name), _search(), _create_button(), _user_menu(viewer, sign_out_token)],
+        className="top",
     )
     side = html.Nav(_navigation(navigation(viewer)), id=NAVIGATION, className="side", **aria(label="Main"))
     main = html.Main(_page_frame(), id=CONTENT, className="content", tabIndex="-1")
@@ -83,13 +86,6 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     common = (_HOME, _TICKETS, _SERVICES)
     is_managing = viewer.staff_role in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}
     return (*common, _MANAGE) if is_managing else common
-
-
-def initials(name: str) -> str:
-    """The first letters of the first and the last name."""
-    words = name.split()
-    ends = words if len(words) < 2 else (words[0], words[-1])  # noqa: PLR2004 - first and last
-    return "".join(word[0] for word in ends).upper()
 
 
 def first_name(name: str) -> str:
@@ -134,6 +130,10 @@ def _brand(brand_name: str) -> html.A:
     return html.A([mark, html.Span(brand_name, className="brand-name")], href="/", className="brand")
 
 
+def _create_button() -> html.A:
+    return button_link("New Ticket", "/tickets/new", is_primary=True)
+
+
 def _search() -> html.Div:
     box = dmc.TextInput(
         id=SEARCH_BOX,
@@ -158,7 +158,6 @@ def _combobox_attributes() -> dict[str, Any]:
 
 
 def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
-    avatar = html.Span(initials(viewer.name), className="avatar", **aria(hidden="true"))
     greeting = html.Span(f"Hi, {first_name(viewer.name)}", className="greeting")
     panel = html.Div(
         [
@@ -168,7 +167,9 @@ def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
         ],
         className="user-panel",
     )
-    return html.Details([html.Summary([avatar, greeting], className="user-summary"), panel], className="user-menu")
+    return html.Details(
+        [html.Summary([avatar(viewer.name), greeting], className="user-summary"), panel], className="user-menu"
+    )
 
 
 def _theme_choice() -> html.Div:

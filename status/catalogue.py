@@ -151,3 +151,22 @@ class Catalogue:
     trouble_heading: str
     by_day: str
     csv: str
+
+    # Feeds, calendar, badge and files
+    feed_title: str
+    calendar_name: str
+    planned_from: str
+    planned_from_to: str
+    said: str
+    status_word: str
+    badge_label: str
+    badge_title: str
+    day_column: str
+    seconds_column: str
+    all_seconds: str
+
+    # Where there is nothing to show
+    only_read: str
+    no_document: str
+    unavailable: str
+    unavailable_title: str

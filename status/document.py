@@ -24,7 +24,6 @@ from status.uptime_page import uptime_tree
 
 __all__ = [
     "REFRESH_SECONDS",
-    "STILL_PARAMETER",
     "history_document",
     "incident_document",
     "not_found_document",
@@ -34,7 +33,6 @@ __all__ = [
 ]
 
 REFRESH_SECONDS: Final = 60
-STILL_PARAMETER: Final = "still"
 CONTENT: Final = "services"
 
 
@@ -62,8 +60,8 @@ def status_document(
     """The status page.
 
     `is_updating`: it is loaded again by itself, every REFRESH_SECONDS, which the server says in a `Refresh` header; or,
-    where there is none to say it, the document itself (`refresh_seconds_meta`). A reader can stop it: the same page
-    with `?still=1` is the one that is not updating. `stale_since`: nothing newer is known since then, which it says.
+    where there is none to say it, the document itself (`refresh_seconds_meta`). A reader can stop it by a link to the
+    same page that is not updating (`Addresses.still`). `stale_since`: nothing newer is known since then, which it says.
     """
     frame = _Frame(view.page, addresses, brand, is_updating, stale_since, refresh_seconds_meta)
     told = moment_told(view.as_of, page=view.page)
@@ -139,15 +137,10 @@ def not_found_document(
 
 
 def _updating(told: Component, frame: _Frame, *, address: str) -> Children:
-    """That the page updates by itself, and how to stop it, so that nobody has to read against the clock.
-
-    A folder has no other answer to give to the address of a page that is still.
-    """
+    """That the page updates by itself, and how to stop it, so that nobody has to read against the clock."""
     said = phrases()
-    if frame.refresh_seconds_meta:
-        return arranged(said.updates, as_of=told)
-    still = f"{address}{'&' if '?' in address else '?'}{STILL_PARAMETER}=1"
-    return arranged(said.updates_unless_stopped, as_of=told, stop=html.A(said.stop, href=still))
+    stop = html.A(said.stop, href=frame.addresses.still(address))
+    return arranged(said.updates_unless_stopped, as_of=told, stop=stop)
 
 
 def _moment(frame: _Frame, as_of: datetime, *, address: str) -> Component:

@@ -8,6 +8,7 @@ import typer
 
 from dashboard.commands.opening import command_viewer, open_installation
 from dashboard.commands.serving import run_server
+from dashboard.commands.worker import worker_beside
 from ingest.db.engine import unit_of_work
 from ingest.demo.content import CONTACTS, STAFF
 from ingest.demo.filling import PASSWORD, fill, is_filled
@@ -36,7 +37,8 @@ def demo(
     for user_name, name, *about in (*STAFF, *CONTACTS):
         typer.echo(f"  {user_name:<26} {name}, {', '.join(about).replace('_', ' ')}")
     typer.echo(f"\nAnybody can read http://{host}:{port}/status. Ctrl-C stops.", nl=True)
-    run_server(host=host, port=port)
+    with worker_beside():
+        run_server(host=host, port=port)
 
 
 def _fill_once(*, tickets: int, seed: int) -> None:

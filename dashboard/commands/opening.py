@@ -1,23 +1,28 @@
 """What every command does first: read the settings, open the database, know who is asking."""
 
-from ingest.db.engine import current_engine, open_engine, use_engine
+from ingest.db.engine import current_engine, open_engine, reading, unit_of_work, use_engine
 from ingest.db.migrate import prepare_database, require_current
-from ingest.portal.current import use_portal
-from ingest.portal.loader import load_portal
+from ingest.portal.current import portal_of, use_portal
+from ingest.portal.schema import PortalDefinition
 from ingest.settings import Settings, load_settings
+from ingest.system_status.queries import components
+from ingest.system_status.service import settle_groups
 from ingest.viewer import Viewer, system_viewer
 
 
 def open_installation(*, is_prepared: bool = False, **overrides: object) -> Settings:
     """Open the installation the settings name; an empty database is set up when `is_prepared` is asked for.
 
-    ConfigurationError names the variable, the portal file or the command to give first.
+    With that, a status page without any component gets those the portal definition begins with. ConfigurationError
+    names the variable, the portal file or the command to give first.
     """
     settings = load_settings(**overrides)
-    use_portal(load_portal(settings.portal))
+    portal = portal_of(settings)
+    use_portal(portal)
     use_engine(open_engine(settings.resolved_database_url))
     if is_prepared:
         prepare_database(current_engine())
+        _begin_status_page(portal)
     else:
         require_current(current_engine())
     return settings
@@ -26,3 +31,12 @@ def open_installation(*, is_prepared: bool = False, **overrides: object) -> Sett
 def command_viewer() -> Viewer:
     """The viewer behind commands: the machine's administrator."""
     return system_viewer(name="Command line")
+
+
+def _begin_status_page(portal: PortalDefinition) -> None:
+    viewer = command_viewer()
+    with reading() as session:
+        if components(session, viewer) or not portal.status_page.groups:
+            return
+    with unit_of_work() as session:
+        settle_groups(session, viewer, portal=portal)

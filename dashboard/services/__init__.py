@@ -5,13 +5,14 @@ from dash import Dash, Input, Output, State
 from dashboard.pages import LOCATION, register_page
 from dashboard.services import ids
 from dashboard.services.callbacks import open_incidents_badge, refreshed_services
+from dashboard.services.files import component_csv
 from dashboard.services.pages import services_page
 from dashboard.services.shown import PATH, TITLE
 from dashboard.shell import OPEN_INCIDENTS
 
 
 def register(app: Dash) -> None:
-    """The pages under `/services`, their refresh, and the count of open incidents in the navigation."""
+    """The pages under `/services` and their refresh, uptime as a file, and the count of open incidents."""
     register_page(__name__, path=PATH, title=TITLE, layout=services_page)
     register_page(f"{__name__}.history", path=f"{PATH}/history", title=f"{TITLE}: history", layout=services_page)
     for kind in ("incidents", "uptime"):
@@ -29,3 +30,4 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )(refreshed_services)
     app.callback(Output(OPEN_INCIDENTS, "children"), Input(LOCATION, "pathname"))(open_incidents_badge)
+    app.server.add_url_rule(f"{PATH}/uptime/<public_id>.csv", view_func=component_csv)

@@ -104,15 +104,3 @@ CLOSING_WORDS: Final = (
     "No further fault in two days, so we close this.",
     "Done as asked.",
 )
-# Group, and its components.
-COMPONENTS: Final = (
-    ("Voice", ("Voice Platform", "Voicemail", "Call Recording")),
-    ("Network", ("Internet Access", "VPN", "Wireless")),
-    ("Cloud", ("File Storage", "Customer Portal")),
-)
-OUTAGE_REASONS: Final = (
-    "A card in the core router failed and was replaced.",
-    "A certificate ran out and was renewed.",
-    "A carrier's line was cut by roadworks.",
-    "A software update was rolled back.",
-)

@@ -42,6 +42,7 @@ class _Place:
     seed: int
     teams: dict[str, int] = field(default_factory=dict)
     agents: list[Viewer] = field(default_factory=list)
+    editor: Viewer | None = None
     item_teams: dict[int, int] = field(default_factory=dict)
 
 
@@ -65,11 +66,14 @@ def fill(
         account_id = create_staff_account(
             session, viewer, user_name=user_name, name=name, password=PASSWORD, staff_role=StaffRole(role)
         )
+        person = Viewer(account_id, name, viewer.timezone, staff_role=StaffRole(role))
         if role in {StaffRole.AGENT, StaffRole.LEAD}:
-            place.agents.append(Viewer(account_id, name, viewer.timezone, staff_role=StaffRole(role)))
+            place.agents.append(person)
+        if role == StaffRole.STATUS_EDITOR:
+            place.editor = person
     place.teams = {name: create_team(session, viewer, name=name) for name in content.TEAMS}
     customers = [_customer(place, name, zone, towns) for name, zone, towns in content.ORGANISATIONS]
-    status_history(session, viewer, chance=chance)
+    status_history(session, place.editor or viewer, seed=seed, shared_with=customers[0].organisation_id)
     _write_tickets(place, customers, tickets=tickets, on_progress=on_progress)
 
 

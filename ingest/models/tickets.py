@@ -59,6 +59,8 @@ class Ticket(Base):
     change_approval_status: Mapped[str | None] = mapped_column(String(60))
     additional_contacts: Mapped[str | None] = mapped_column(Text)
     answers: Mapped[object | None] = mapped_column(Document)
+    # The form the answers were given to, as it was then; imported tickets have none.
+    form_version_id: Mapped[int | None] = mapped_column(ForeignKey("form_versions.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -70,8 +72,37 @@ class Ticket(Base):
     import_digest: Mapped[str | None] = mapped_column(String(40))
 
 
+class FormVersion(Base):
+    """A request type's form as it was at some time: old tickets are read by it however the definition has changed."""
+
+    __tablename__ = "form_versions"
+    __table_args__ = (UniqueConstraint("request_type", "digest"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    request_type: Mapped[str] = mapped_column(String(60))
+    digest: Mapped[str] = mapped_column(String(64))
+    definition: Mapped[object] = mapped_column(Document)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TicketDraftRow(Base):
+    """A form somebody has begun to fill in and not sent yet, kept for their account alone."""
+
+    __tablename__ = "ticket_drafts"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    request_type: Mapped[str] = mapped_column(String(60), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
+    answers: Mapped[object] = mapped_column(Document)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class TicketEvent(Base):
-    """One entry of a ticket's history: what changed, and where the ticket stood after it. Never updated or deleted.
+    """One entry of a ticket's history: what changed, and where the ticket stood after it. Never deleted.
+
+    Never updated either, but for what an imported entry took over from those before it, when an older file brings to
+    light what was before.
 
     History is read in the order of `position`, not of `at`: exported logs contain rows whose minute is earlier than
     that of the row before them. `reported_completed_at` is when the source says a completed ticket was completed.

@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -82,6 +82,37 @@ def create_contact_account(
     account.organisation_id, account.contact_id = organisation_id, contact.id
     account.security_level = security_level
     return _added(session, account)
+
+
+def add_contact(
+    session: Session,
+    viewer: Viewer,
+    *,
+    organisation_id: int,
+    first_name: str,
+    last_name: str,
+    email: str,
+    site_id: int | None = None,
+) -> int:
+    """Add a contact without a sign-in and give its id. The organisation's administrators, and staff.
+
+    InvalidInputError names the fields that do not fit; ConflictError when the organisation has the address already.
+    """
+    if not viewer.is_staff and viewer.security_level is not SecurityLevel.ADMIN:
+        raise ForbiddenError("Only an administrator of your organisation may add contacts.")
+    _organisation_timezone(session, viewer, organisation_id=organisation_id)
+    _require_site(session, organisation_id=organisation_id, site_id=site_id)
+    names = rules.contact_names(first_name=first_name, last_name=last_name, email=email)
+    taken = select(Contact.id).where(
+        Contact.organisation_id == organisation_id, func.lower(Contact.email) == names["email"].casefold()
+    )
+    if session.scalar(taken) is not None:
+        message = "There is a contact with this address already."
+        raise ConflictError(message, fields={"email": message})
+    contact = Contact(organisation_id=organisation_id, site_id=site_id, created_at=clock.now(), **names)
+    session.add(contact)
+    session.flush()
+    return contact.id
 
 
 def deactivate_account(session: Session, viewer: Viewer, *, user_name: str) -> None:

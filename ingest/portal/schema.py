@@ -11,6 +11,13 @@ from ingest.enums import Stage
 from ingest.portal.forms import Key, Line, RequestType, Table, Text
 
 
+def known_zone(value: str) -> str:
+    """An IANA time zone; ValueError names any other word."""
+    if value not in available_timezones():
+        raise ValueError(f"'{value}' is not a time zone; give an IANA name such as Europe/London")
+    return value
+
+
 class Tone(StrEnum):
     """The colour family of a badge; it never stands alone, a word goes with it."""
 
@@ -121,15 +128,52 @@ class SecurityLevels(Table):
     admin: Line
 
 
+class StatusComponent(Table):
+    """A component the status page begins with."""
+
+    name: Line
+    description: Text | None = None
+
+
+class StatusGroup(Table):
+    """A group of components the status page begins with."""
+
+    name: Line
+    description: Text | None = None
+    components: tuple[StatusComponent, ...] = Field(min_length=1, strict=False)
+
+    @model_validator(mode="after")
+    def _has_each_once(self) -> Self:
+        _refuse_repeated(self.components, where=f"group '{self.name}' has two components called")
+        return self
+
+
 class StatusPage(Table):
-    """The public status page: its name, its zone and what weighs in the uptime."""
+    """The public status page: its name, its zone, what weighs in the uptime, and what it begins with.
+
+    What is begun with is created once; from then on components are the status editors' own.
+    """
 
     name: Line
     timezone: Line
+    # What maintenance that moves by itself says at its two times.
+    maintenance_begins: Text = "The planned work has begun."
+    maintenance_ends: Text = "The planned work is done."
+    groups: tuple[StatusGroup, ...] = Field(default=(), strict=False)
     major_outage_weight: float = Field(default=1.0, ge=0, le=1)
     partial_outage_weight: float = Field(default=0.3, ge=0, le=1)
     degraded_weight: float = Field(default=0.0, ge=0, le=1)
     maintenance_weight: float = Field(default=0.0, ge=0, le=1)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        return known_zone(value)
+
+    @model_validator(mode="after")
+    def _has_each_group_once(self) -> Self:
+        _refuse_repeated(self.groups, where="[[status_page.groups]] has two groups called")
+        return self
 
 
 class PortalDefinition(Table):
@@ -153,9 +197,7 @@ class PortalDefinition(Table):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"'{value}' is not a time zone; give an IANA name such as Europe/London")
-        return value
+        return known_zone(value)
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -227,3 +269,10 @@ class PortalDefinition(Table):
 def _label(entries: tuple[Status, ...] | tuple[RequestType, ...] | tuple[Priority, ...], key: str) -> str:
     found = next((one.label for one in entries if one.key == key), None)
     return found if found is not None else key.replace("_", " ").capitalize()
+
+
+def _refuse_repeated(entries: "tuple[StatusComponent, ...] | tuple[StatusGroup, ...]", *, where: str) -> None:
+    names = [one.name.casefold() for one in entries]
+    for one in entries:
+        if names.count(one.name.casefold()) > 1:
+            raise ValueError(f"{where} '{one.name}'")

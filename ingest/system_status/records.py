@@ -58,7 +58,7 @@ def status_record(
     """All this viewer may know, in one moment. Anybody may call; each gets what is meant for them.
 
     `since` leaves out incidents that were over and spells that had ended before it. `known`, an earlier record of the
-    same viewer, spares reading again the incidents that have not changed since.
+    same viewer, spares reading again the incidents that are over and have not changed since.
     """
     version = status_version(session, viewer)
     rows = components(session, viewer)
@@ -121,10 +121,14 @@ def _stamp(incident: Incident) -> tuple[int, datetime]:
 
 
 def _unchanged(rows: Sequence[ComponentRow], known: StatusRecord | None) -> dict[tuple[int, datetime], IncidentView]:
-    """What is known already by id and time of change; nothing once a component came, went or changed its name."""
+    """What is known already by id and time of change; nothing once a component came, went or changed its name.
+
+    What is not over is always read again: a component set by hand changes what it holds, but must not date the incident
+    anew for those who may not know of that component.
+    """
     if known is None or _names(rows) != _names(known.components):
         return {}
-    return {(one.id, one.updated_at): one for one in known.incidents}
+    return {(one.id, one.updated_at): one for one in known.incidents if one.incident_status.is_over}
 
 
 def _names(rows: Sequence[ComponentRow]) -> list[tuple[int, str, int | None]]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ingest.errors import InvalidInputError
 from ingest.models.tickets import Ticket
+from ingest.plain_text import clean_text
 from ingest.portal.current import current_portal
 from ingest.tickets import places, rules
 from ingest.tickets.schemas import FieldChange
@@ -81,13 +82,13 @@ def _assignee(session: Session, ticket: Ticket, value: Any) -> str | None:
 
 
 def _title(_session: Session, _ticket: Ticket, value: Any) -> str | None:
-    return rules.clean_text(str(value), name="title", label="title", limit=rules.MAX_TITLE_CHARACTERS)
+    return clean_text(str(value), name="title", label="title", limit=rules.MAX_TITLE_CHARACTERS)
 
 
 def _category(_session: Session, _ticket: Ticket, value: Any) -> str | None:
     if value is None:
         return None
-    return rules.clean_text(str(value), name="category", label="category", limit=MAX_CATEGORY_CHARACTERS)
+    return clean_text(str(value), name="category", label="category", limit=MAX_CATEGORY_CHARACTERS)
 
 
 _FIELDS: dict[str, tuple[str, Labelled]] = {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ingest.enums import Stage
 from ingest.errors import ConflictError, InvalidInputError
+from ingest.plain_text import clean_text
 from ingest.portal.schema import PortalDefinition
 
 MAX_TITLE_CHARACTERS = 250
@@ -47,16 +48,3 @@ def named_status(portal: PortalDefinition, key: str) -> NextStatus:
 def clean_message(body: str) -> str:
     """The text of a reply or note; InvalidInputError when there is none or too much."""
     return clean_text(body, name="body", label="message", limit=MAX_MESSAGE_CHARACTERS)
-
-
-def clean_text(text: str, *, name: str, label: str, limit: int) -> str:
-    """A text without the control characters and outer spaces nobody meant; InvalidInputError names the field."""
-    cleaned = "".join(one for one in text if one in "\n\t" or one.isprintable() or one.isspace()).strip()
-    cleaned = cleaned.replace("\r\n", "\n").replace("\r", "\n")
-    if not cleaned:
-        message = f"Write a {label}."
-        raise InvalidInputError(message, fields={name: message})
-    if len(cleaned) > limit:
-        message = f"The {label} has {len(cleaned):,} characters; at most {limit:,} are possible."
-        raise InvalidInputError(message, fields={name: message})
-    return cleaned

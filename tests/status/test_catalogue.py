@@ -16,7 +16,7 @@ from status.addresses import LIVE
 from status.catalogue import Catalogue
 from status.english import ENGLISH
 from tests.status.test_document import all_documents
-from tests.support.status_pages import Elements, full_record
+from tests.support.status_views import Elements, full_record
 
 FLOOR = Path(status.__file__).parent
 CATALOGUES = {"english.py"}

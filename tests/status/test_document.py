@@ -28,8 +28,8 @@ from status.document import (
     styles_hash,
     uptime_document,
 )
-from tests.support.status_pages import DAY, HOSTILE, NOW, PARTIAL, Elements, full_record, public_id
 from tests.support.status_sizes import large_record
+from tests.support.status_views import DAY, HOSTILE, NOW, PARTIAL, Elements, full_record, public_id
 
 ComponentMaker = Callable[..., ComponentView]
 ViewMaker = Callable[..., StatusPageView]

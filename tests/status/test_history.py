@@ -8,7 +8,7 @@ from ingest.system_status.schemas import PageDefinition
 from ingest.system_status.views import history_view
 from status.addresses import LIVE, folder_addresses
 from status.history import history_tree
-from tests.support.status_pages import DAY, HOUR, NOW, maintenance, parts, resolved, status_record, text_of, with_class
+from tests.support.status_views import DAY, HOUR, NOW, maintenance, parts, resolved, status_record, text_of, with_class
 
 RECORD = status_record(
     incidents=[

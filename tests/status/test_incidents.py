@@ -11,7 +11,7 @@ from ingest.system_status.incident_schemas import IncidentView, StatusRecord
 from status.addresses import LIVE
 from status.html import html_text
 from status.incidents import incident_entry, incident_tree
-from tests.support.status_pages import (
+from tests.support.status_views import (
     DAY,
     DEGRADED,
     HOUR,

@@ -15,7 +15,7 @@ from status.addresses import LIVE, PORTAL
 from status.html import html_text
 from status.page import moment_told
 from status.page import status_tree as tree_at
-from tests.support.status_pages import (
+from tests.support.status_views import (
     DAY,
     HOUR,
     MAJOR,

@@ -12,7 +12,7 @@ from ingest.system_status.schemas import PageDefinition, Spell, UptimeWeights
 from ingest.system_status.views import uptime_view
 from status.addresses import LIVE
 from status.uptime_page import uptime_tree
-from tests.support.status_pages import (
+from tests.support.status_views import (
     A_YEAR,
     DAY,
     DEGRADED,

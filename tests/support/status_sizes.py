@@ -6,7 +6,7 @@ from datetime import timedelta
 from ingest.enums import ComponentStatus, Impact, IncidentStatus
 from ingest.system_status.incident_schemas import IncidentView, StatusRecord
 from ingest.system_status.schemas import ComponentRow, Spell
-from tests.support.status_pages import (
+from tests.support.status_views import (
     A_YEAR,
     DAY,
     HOUR,

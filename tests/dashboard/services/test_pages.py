@@ -25,8 +25,8 @@ from ingest.viewer import Viewer
 from status.html import html_text
 from tests.support.databases import counted
 from tests.support.people import People
-from tests.support.status_pages import parts, text_of
 from tests.support.status_rows import incident_row
+from tests.support.status_views import parts, text_of
 
 SERVICES = address_of("/services", "")
 MAJOR = ComponentStatus.MAJOR_OUTAGE
