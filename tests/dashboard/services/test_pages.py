@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from dashboard.pages import address_of
 from dashboard.services import ids
 from dashboard.services.callbacks import open_incidents_badge, refreshed_services
+from dashboard.services.files import component_csv
 from dashboard.services.pages import services_page
 from dashboard.services.shown import ServicesShown, services_shown
 from ingest.db.engine import reading, unit_of_work
@@ -257,6 +258,22 @@ def test_links_stay_in_the_portal_and_files_are_fetched_outside_of_it(
         f"/services/uptime/{code_of(people, 'Voice Platform')}.csv",
     }
     assert all(address.startswith("/services") for address in pages)
+
+
+def test_the_seconds_of_a_service_are_for_those_who_may_know_it(
+    people: People, lines: dict[str, int], signed_in: SignedIn
+) -> None:
+    code = code_of(people, "Acme line")
+    with signed_in(people.bob):
+        answer = component_csv(code)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{code}.csv"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.get_data(as_text=True).splitlines()[0].startswith("\ufeffDay (Europe/London),")
+    for viewer, missing in ((people.carol, code), (people.bob, "nothing00000")):
+        with signed_in(viewer), pytest.raises(NotFoundError):
+            component_csv(missing)
+    with signed_in(None), pytest.raises(SignInRequiredError):
+        component_csv(code)
 
 
 def test_the_history_has_pages_and_no_others(people: People, incidents: dict[str, str]) -> None:
