@@ -2,10 +2,20 @@
 
 import sys
 
-import click
 import typer
 
-from dashboard.commands import accounts, database, demo, importing, metrics, portal, serving, system_status, worker
+from dashboard.commands import (
+    accounts,
+    database,
+    demo,
+    importing,
+    metrics,
+    portal,
+    publishing,
+    serving,
+    system_status,
+    worker,
+)
 from ingest.errors import HelmdeskError
 
 app = typer.Typer(
@@ -22,6 +32,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(portal.app, name="portal")
 app.add_typer(importing.app, name="import")
 app.add_typer(metrics.app, name="metrics")
+system_status.app.command("publish")(publishing.publish)
 app.add_typer(system_status.app, name="status")
 app.add_typer(accounts.app, name="account")
 
@@ -29,22 +40,12 @@ app.add_typer(accounts.app, name="account")
 def main() -> None:
     """Run a command: exit status 0 done, 1 refused with one sentence on stderr, 2 wrong usage, 130 interrupted."""
     try:
-        outcome = app(standalone_mode=False)
+        app()
     except HelmdeskError as error:
-        _fail(error.message, exit_status=1)
-    except click.exceptions.Abort:
-        _fail("Interrupted.", exit_status=130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        print(f"helmdesk: {error.message}", file=sys.stderr)  # noqa: T201 - the command's one sentence
+        sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
-    sys.exit(outcome if isinstance(outcome, int) else 0)
-
-
-def _fail(message: str, *, exit_status: int) -> None:
-    print(f"helmdesk: {message}", file=sys.stderr)  # noqa: T201 - the command's one sentence
-    sys.exit(exit_status)
 
 
 if __name__ == "__main__":

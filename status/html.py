@@ -7,6 +7,8 @@ from typing import Final
 
 from dash.development.base_component import Component
 
+from status.printable import printable
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -32,8 +34,6 @@ _ADDRESSES: Final = frozenset({"href", "src", "cite"})
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE_SCHEMES: Final = frozenset({"http:", "https:", "mailto:", "tel:"})
 _BLANKS: Final = re.compile(r"[\x00-\x20\x7f-\xa0]")
-# Characters that no HTML document may hold, and halves of characters that no encoding can.
-_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _STYLE_VALUE: Final = re.compile(r"[^;{}<>\\\"'\x00-\x1f]*")
 _STYLE_NAME: Final = re.compile(r"--[a-z0-9-]+|[a-z][a-zA-Z]*")
 _UNITLESS: Final = frozenset(
@@ -54,7 +54,7 @@ def html_text(tree: object) -> str:
 
 def escaped(text: str) -> str:
     """Any text as the content of an element or of a quoted attribute."""
-    return escape(_UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return escape(printable(text))
 
 
 def _add(node: object, pieces: list[str]) -> None:

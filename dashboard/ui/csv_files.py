@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from flask import Response
 
-from ingest.tickets.export import safe_cells
+from ingest.csv_cells import safe_cells
 
 ROWS_PER_PART = 500
 

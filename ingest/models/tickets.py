@@ -71,7 +71,10 @@ class Ticket(Base):
 
 
 class TicketEvent(Base):
-    """One entry of a ticket's history: what changed, and where the ticket stood after it. Never updated or deleted.
+    """One entry of a ticket's history: what changed, and where the ticket stood after it. Never deleted.
+
+    Never updated either, but for what an imported entry took over from those before it, when an older file brings to
+    light what was before.
 
     History is read in the order of `position`, not of `at`: exported logs contain rows whose minute is earlier than
     that of the row before them. `reported_completed_at` is when the source says a completed ticket was completed.

@@ -16,7 +16,7 @@ from ingest.portal.current import current_portal
 from ingest.tickets import ledger, places, rules
 from ingest.tickets.changing import planned_change
 from ingest.tickets.ledger import LockedTicket
-from ingest.tickets.numbering import reserve_numbers
+from ingest.tickets.numbering import new_numbers
 from ingest.tickets.rules import NextStatus
 from ingest.tickets.schemas import FieldChange, TicketDraft
 from ingest.tickets.search import SearchText, index_tickets
@@ -151,9 +151,7 @@ def _move(session: Session, viewer: Viewer, locked: LockedTicket, following: Nex
 
 def _next_number(session: Session, *, moment: datetime) -> str:
     portal = current_portal()
-    day = local_day(moment, timezone=portal.timezone)
-    running = reserve_numbers(session, days={day: 1})[day][0]
-    return portal.numbering.ticket_number(day=day, running=running)
+    return new_numbers(session, portal=portal, days=[local_day(moment, timezone=portal.timezone)])[0]
 
 
 def _index(session: Session, ticket: Ticket) -> None:
