@@ -23,10 +23,10 @@ from dashboard.slices import SLICES, Register
 from ingest.db.engine import current_engine, open_engine, use_engine
 from ingest.db.migrate import require_current
 from ingest.errors import SignInRequiredError
-from ingest.portal.current import current_portal, use_portal
-from ingest.portal.loader import load_portal
+from ingest.portal.current import current_portal, portal_of, use_portal
 from ingest.settings import Settings
-from status.web import status_blueprint
+from status.front import Front
+from status.watcher import Watcher, watcher_of
 
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
 # Not for Dash to load: the sign-in page's own styles, and the script that stands in the head already.
@@ -35,9 +35,20 @@ SESSION_LENGTH: Final = timedelta(hours=12)
 MAX_REQUEST_BYTES: Final = 2 * 1024 * 1024
 
 
-def create_app(settings: Settings, *, slices: tuple[Register, ...] = SLICES) -> Dash:
-    """The whole service of one installation; ConfigurationError when the portal or the database is not in order."""
-    use_portal(load_portal(settings.portal))
+def create_app(settings: Settings, *, slices: tuple[Register, ...] = SLICES, watcher: Watcher | None = None) -> Dash:
+    """The whole service of one installation; ConfigurationError when the portal or the database is not in order.
+
+    The public addresses stand before Flask. Their watcher is the one given, or one that is not started and therefore
+    looks at the database at each request.
+    """
+    app = create_dashboard(settings, slices=slices)
+    app.server.wsgi_app = Front(watcher or watcher_of(settings), app.server.wsgi_app)
+    return app
+
+
+def create_dashboard(settings: Settings, *, slices: tuple[Register, ...] = SLICES) -> Dash:
+    """What signed-in people see, without the public addresses."""
+    use_portal(portal_of(settings))
     use_engine(open_engine(settings.resolved_database_url))
     require_current(current_engine())
     server = _server(settings)
@@ -71,7 +82,6 @@ def _server(settings: Settings) -> Flask:
     translate_errors(server)
     server.register_blueprint(health_blueprint())
     server.register_blueprint(sign_in_blueprint(is_demo=settings.demo))
-    server.register_blueprint(status_blueprint())
     return server
 
 

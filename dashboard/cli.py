@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from dashboard.commands import accounts, database, demo, importing, metrics, portal, serving, system_status, worker
+from dashboard.commands import (
+    accounts,
+    database,
+    demo,
+    importing,
+    metrics,
+    portal,
+    publishing,
+    serving,
+    system_status,
+    worker,
+)
 from ingest.errors import HelmdeskError
 
 app = typer.Typer(
@@ -21,6 +32,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(portal.app, name="portal")
 app.add_typer(importing.app, name="import")
 app.add_typer(metrics.app, name="metrics")
+system_status.app.command("publish")(publishing.publish)
 app.add_typer(system_status.app, name="status")
 app.add_typer(accounts.app, name="account")
 

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.notices import notice_container
 from dashboard.ui.attributes import aria, data
+from dashboard.ui.avatars import avatar
 from dashboard.ui.links import link
 from dashboard.ui.states import skeleton
 from ingest.enums import StaffRole
@@ -83,13 +84,6 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     return (*common, _MANAGE) if is_managing else common
 
 
-def initials(name: str) -> str:
-    """The first letters of the first and the last name."""
-    words = name.split()
-    ends = words if len(words) < 2 else (words[0], words[-1])  # noqa: PLR2004 - first and last
-    return "".join(word[0] for word in ends).upper()
-
-
 def first_name(name: str) -> str:
     """What somebody is greeted by."""
     return (name.split() or [""])[0]
@@ -156,7 +150,6 @@ def _combobox_attributes() -> dict[str, Any]:
 
 
 def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
-    avatar = html.Span(initials(viewer.name), className="avatar", **aria(hidden="true"))
     greeting = html.Span(f"Hi, {first_name(viewer.name)}", className="greeting")
     panel = html.Div(
         [
@@ -166,7 +159,9 @@ def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
         ],
         className="user-panel",
     )
-    return html.Details([html.Summary([avatar, greeting], className="user-summary"), panel], className="user-menu")
+    return html.Details(
+        [html.Summary([avatar(viewer.name), greeting], className="user-summary"), panel], className="user-menu"
+    )
 
 
 def _theme_choice() -> html.Div:

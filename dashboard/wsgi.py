@@ -1,8 +1,48 @@
-"""What a WSGI server runs: the service of the installation the environment names."""
+"""What a WSGI server runs: factories of the service of the installation the environment names, whole or in part."""
 
-from typing import Final
+from functools import partial
 
-from dashboard.app import create_app
-from ingest.settings import load_settings
+from dashboard.admission import Admission
+from dashboard.app import create_dashboard
+from dashboard.late import Late
+from ingest.portal.current import portal_of, use_portal
+from ingest.settings import Settings, load_settings
+from status.addresses import Addresses
+from status.alone import alone
+from status.front import Application, Front
+from status.watcher import watcher_of
 
-application: Final = create_app(load_settings()).server
+
+def whole() -> Application:
+    """The public addresses and, behind them, the dashboard as soon as the database is there."""
+    settings = _settings()
+    watcher = watcher_of(settings)
+    watcher.start()
+    late = Late(partial(_dashboard, settings), is_possible=watcher.is_fresh)
+    late.attempt()
+    return Front(watcher, Admission(late))
+
+
+def dashboard_alone() -> Application:
+    """The dashboard without the public addresses; it needs its database to start."""
+    return Admission(_dashboard(_settings()))
+
+
+def status_alone() -> Application:
+    """The public addresses alone, database or not."""
+    settings = _settings()
+    # The portal is elsewhere, so its address is said in full.
+    watcher = watcher_of(settings, addresses=Addresses(sign_in=f"{settings.base_url.rstrip('/')}/signin"))
+    watcher.start()
+    return alone(watcher)
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    use_portal(portal_of(settings))
+    return settings
+
+
+def _dashboard(settings: Settings) -> Application:
+    application: Application = create_dashboard(settings).server.wsgi_app
+    return application

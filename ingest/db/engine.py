@@ -1,9 +1,11 @@
 """The process's database: how it is opened, read from in one snapshot, and written to with the only commit."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -21,6 +23,9 @@ SQLITE_PRAGMAS = (
     "cache_size=-65536",
     "temp_store=MEMORY",
 )
+WATCHING_WAIT_SECONDS = 2
+# Tells a connection whose other end has vanished within half a minute; the system's own patience is hours.
+_POSTGRESQL_KEEPALIVE = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 3}
 _BEGIN_OPTION = "helmdesk_sqlite_begin"
 
 _current: Engine | None = None
@@ -35,6 +40,34 @@ def open_engine(database_url: str) -> Engine:
     if backend == "postgresql":
         return create_engine(url.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True)
     raise ConfigurationError(f"HELMDESK_DATABASE_URL: '{backend}' is not supported; use sqlite or postgresql.")
+
+
+def open_watching_engine(database_url: str) -> Engine:
+    """An engine for one reader that would rather fail than wait, beside the pool that serves everybody else.
+
+    It never makes an SQLite file that is not there, and its one connection stays open until `dispose()`.
+    """
+    url = _parsed(database_url)
+    if url.get_backend_name() == "sqlite":
+        asked = url.set(database=f"file:{quote(url.database or '')}", query={**url.query, "mode": "rw", "uri": "true"})
+        engine = create_engine(asked, connect_args={"timeout": WATCHING_WAIT_SECONDS}, pool_size=1, max_overflow=0)
+        event.listen(engine, "connect", _leave_transactions_to_us)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    patience = {"connect_timeout": WATCHING_WAIT_SECONDS, "tcp_user_timeout": 10_000, **_POSTGRESQL_KEEPALIVE}
+    asked = url.set(drivername="postgresql+psycopg")
+    return create_engine(asked, connect_args=patience, pool_size=1, max_overflow=0)
+
+
+def file_identity(engine: Engine) -> tuple[int, int] | None:
+    """Which file an SQLite database is, as (device, number); None for PostgreSQL. OSError when it is not there.
+
+    An open connection goes on reading a file that was deleted or replaced: whoever keeps one compares this.
+    """
+    if engine.dialect.name != "sqlite" or engine.url.database is None:
+        return None
+    found = os.stat(unquote(engine.url.database.removeprefix("file:")))  # noqa: PTH116 - four times a second, for ever
+    return found.st_dev, found.st_ino
 
 
 def _parsed(database_url: str) -> URL:
@@ -53,9 +86,13 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -> None:
     # The driver's own transaction handling begins too late; `_begin_sqlite` begins instead.
     connection.isolation_level = None
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    _leave_transactions_to_us(connection, _record)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
@@ -94,9 +131,12 @@ def unit_of_work() -> Iterator[Session]:
 
 
 @contextmanager
-def reading() -> Iterator[Session]:
-    """A session for reads that all see the same moment of the database; nothing it does is kept."""
-    engine = current_engine()
+def reading(engine: Engine | None = None) -> Iterator[Session]:
+    """A session for reads that all see the same moment of the database; nothing it does is kept.
+
+    `engine` is for those who keep one of their own.
+    """
+    engine = engine or current_engine()
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     with Session(engine, expire_on_commit=False) as session:

@@ -120,7 +120,13 @@ def _carry_out(viewer: Viewer, run: _Run, *, transaction: Transaction, on_progre
         for rows in _batches(run):
             with transaction() as session:
                 write_batch(session, run.context, rows=rows)
-                note_progress(session, run_id=run_id, tally=run.context.tally, done_bytes=run.done_bytes)
+                note_progress(
+                    session,
+                    run_id=run_id,
+                    tally=run.context.tally,
+                    done_bytes=run.done_bytes,
+                    rejects_file=_rejects_file(run),
+                )
             run.rejects.keep()
             on_progress(run.done_bytes, run.total_bytes, run.context.tally)
     except BaseException as error:
@@ -132,12 +138,24 @@ def _carry_out(viewer: Viewer, run: _Run, *, transaction: Transaction, on_progre
 
 
 def _end(run: _Run, run_id: int, *, transaction: Transaction, state: RunState, error: str | None = None) -> None:
-    rejects_file = str(run.rejects.path) if run.rejects.is_written else None
     with transaction() as session:
-        end_run(session, run_id=run_id, tally=run.context.tally, state=state, rejects_file=rejects_file, error=error)
+        end_run(
+            session,
+            run_id=run_id,
+            tally=run.context.tally,
+            state=state,
+            organisation=run.options.organisation,
+            rejects_file=_rejects_file(run),
+            error=error,
+        )
         if state is RunState.DONE and not run.options.is_rehearsal:
             # The planner's picture of the tables is made anew: they may have grown a thousandfold.
             session.execute(text("ANALYZE"))
+
+
+def _rejects_file(run: _Run) -> str | None:
+    # The whole path: whoever reads it later stands in another directory.
+    return str(run.rejects.path.resolve()) if run.rejects.path and run.rejects.is_written else None
 
 
 def _batches(run: _Run) -> Iterator[list[ImportedRow]]:

@@ -1,14 +1,14 @@
-"""Writes rows that could not go in to a CSV: line, column, reason, and the row as it stood."""
+"""Writes rows that could not go in to a CSV, and reads it again: line, column, reason, and the row as it stood."""
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TextIO
 
 from ingest.csv_cells import safe_cells
-from ingest.errors import UnreadableFileError
+from ingest.errors import NotFoundError, UnreadableFileError
 from ingest.importing.reading import RawRecord
 from ingest.importing.schemas import RowProblem
 
@@ -70,3 +70,22 @@ class Rejects:
 
     def _write(self, cells: Sequence[str]) -> None:
         csv.writer(self._file).writerow(safe_cells(cells))  # type: ignore[arg-type]  # open by now
+
+
+def is_kept(path: str | None) -> bool:
+    """Whether a run's rejects file is still where it was written."""
+    return path is not None and Path(path).is_file()
+
+
+def rejected_rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a rejects file, header first; NotFoundError at once when it is no longer there."""
+    try:
+        file = path.open(encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise NotFoundError("The file of rejected rows is no longer where it was written.") from error
+    return _rows(file)
+
+
+def _rows(file: TextIO) -> Iterator[list[str]]:
+    with file:
+        yield from csv.reader(file)

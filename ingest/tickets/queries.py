@@ -7,6 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
+from ingest.enums import Stage
 from ingest.errors import NotFoundError
 from ingest.models.tickets import Ticket, TicketEvent, TicketMessage
 from ingest.tickets.filters import TicketFilters
@@ -63,11 +64,13 @@ def search_hits(session: Session, viewer: Viewer, *, text: str, limit: int = 8) 
     """The newest tickets in which every word of `text` begins a word of number, title or description."""
     newest = newest_matching_ids(session, viewer, content=text, limit=limit)
     query = (
-        select(Ticket.number, Ticket.title, Ticket.status, Ticket.is_open)
+        select(Ticket.number, Ticket.title, Ticket.status, Ticket.stage, Ticket.is_open)
         .where(Ticket.id.in_(newest), within(Ticket.organisation_id, viewer))
         .order_by(Ticket.id.desc())
     )
-    return tuple(SearchHit(*row) for row in session.execute(query))
+    return tuple(
+        SearchHit(row.number, row.title, row.status, Stage(row.stage), row.is_open) for row in session.execute(query)
+    )
 
 
 def _events(session: Session, *, ticket_id: int) -> tuple[EventView, ...]:

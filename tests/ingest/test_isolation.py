@@ -60,6 +60,7 @@ class World:
 
     people: People
     number: str
+    run_id: int
     incident: str = ""
     update: str = ""
 
@@ -112,6 +113,8 @@ READS: dict[str, list[Arguments]] = {
     "edits": [lambda _w: {}],
     "templates": [lambda _w: {}],
     "due_maintenances": [lambda _w: {"now": NOON}],
+    "run_account": [lambda w: {"run_id": w.run_id}],
+    "run_rejects": [lambda w: {"run_id": w.run_id}],
 }
 # Reads that are made for everybody: they leave out what is not meant for the one who asks.
 PUBLIC_READS: dict[str, list[Arguments]] = {
@@ -130,6 +133,8 @@ STAFF_ACTS: dict[str, Arguments] = {
     "rebuild_counts": lambda w: {"organisation_id": w.people.acme},
     "verify_counts": lambda _w: {},
     "runs": lambda _w: {},
+    "run_account": lambda w: {"run_id": w.run_id},
+    "run_rejects": lambda w: {"run_id": w.run_id},
     "create_organisation": lambda _w: {"name": "Mine", "timezone": "UTC"},
     "create_site": lambda w: {"organisation_id": w.people.acme, "name": "Attic"},
     "create_team": lambda _w: {"name": "Us"},
@@ -209,7 +214,9 @@ def world(people: People) -> World:
             public_id=incident,
             draft=UpdateDraft(IncidentStatus.IDENTIFIED, f"{SECRET} card"),
         )
-    return World(people, number, incident, update)
+        begun = {"source": "csv", "file_name": f"{SECRET}.csv", "organisation": "Acme", "total_bytes": 1}
+        run_id = FUNCTIONS["begin_run"](session, people.root, **begun)
+    return World(people, number, run_id, incident, update)
 
 
 def _secret_incident(session: Session, people: People, line: int) -> str:

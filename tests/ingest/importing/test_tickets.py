@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from ingest.db.engine import reading
 from ingest.enums import RunState
-from ingest.errors import ForbiddenError, HelmdeskError
+from ingest.errors import HelmdeskError
 from ingest.importing.pipeline import import_tickets
 from ingest.importing.runs import runs
 from ingest.importing.schemas import ImportOptions, RunSummary
@@ -181,16 +181,6 @@ def test_a_killed_run_is_finished_by_the_next(database: Engine, tmp_path: Path) 
         killed = runs(session, VIEWER)[1]
     assert (killed.state, killed.finished_at) == (RunState.RUNNING, None)
     assert imported(path).unchanged == len(made.rows)
-
-
-def test_runs_are_kept_and_for_leads_only(database: Engine, people: People, path: Path) -> None:
-    summary = imported(path)
-    with reading() as session:
-        (run,) = runs(session, VIEWER)
-        for somebody in (people.alice, people.bob, people.dora):
-            with pytest.raises(ForbiddenError):
-                runs(session, somebody)
-    assert (run.id, run.state, run.share_done, run.read) == (summary.run_id, RunState.DONE, 1.0, summary.read)
 
 
 def test_what_was_imported_belongs_to_its_organisation(database: Engine, people: People, path: Path) -> None:
