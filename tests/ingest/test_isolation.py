@@ -135,6 +135,7 @@ PUBLIC_READS: dict[str, list[Arguments]] = {
     "spells_of": [lambda _w: {}],
     "status_version": [lambda _w: {}],
     "status_record": [lambda _w: {"page": PageDefinition(name="Status")}],
+    "open_incident_count": [lambda _w: {}],
     "known_incident": [lambda w: {"public_id": w.incident}],
 }
 # Acts only staff may do; each is tried by Bob on his own organisation's things.
