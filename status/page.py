@@ -12,6 +12,7 @@ from ingest.system_status.page_schemas import ComponentView, SectionView, Status
 from ingest.system_status.rules import ICONS, INDICATOR_ICONS, LABELS
 from ingest.system_status.schemas import DayBar
 from status import texts
+from status.addresses import Addresses
 
 Children = list[Component | str]
 Heading = Callable[..., Component]
@@ -26,7 +27,13 @@ _CSS_NAMES = {
 }
 
 
-def status_tree(view: StatusPageView, *, headline: Heading = html.H1, moment: Children | None = None) -> Component:
+def status_tree(
+    view: StatusPageView,
+    *,
+    addresses: Addresses,  # noqa: ARG001 - its links come with the incidents
+    headline: Heading = html.H1,
+    moment: Children | None = None,
+) -> Component:
     """The whole page for one viewer.
 
     `headline` is the heading of the indicator, for pages that have a title above it; `moment` is what the banner says

@@ -60,6 +60,14 @@ def day_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def stale_note(moment: datetime, *, timezone: str) -> str:
+    """What a page says that could not be brought up to date."""
+    return (
+        f"This page could not be brought up to date since {moment_words(moment, timezone=timezone)}; "
+        "what follows is what was known then."
+    )
+
+
 def days_ago(days: int) -> str:
     """The label of the first bar."""
     return f"{days} days ago"

@@ -17,6 +17,7 @@ from ingest.system_status.records import status_page
 from ingest.system_status.rules import page_definition
 from ingest.viewer import Viewer
 from status import texts
+from status.addresses import PORTAL
 from status.html import html_text
 from status.page import Children, moment_told, status_tree
 
@@ -38,7 +39,7 @@ def services_shown(viewer: Viewer) -> ServicesShown:
     """What this viewer sees now."""
     with reading() as session:
         view = status_page(session, viewer, now=now(), page=page_definition(current_portal()))
-    tree = status_tree(view, headline=html.H2)
+    tree = status_tree(view, addresses=PORTAL, headline=html.H2)
     digest = hashlib.sha256(html_text(tree).encode()).hexdigest()
     return ServicesShown(tree, [moment_told(view), texts.UPDATES_BY_ITSELF], digest)
 

@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.enums import ComponentStatus
+from ingest.portal.loader import load_portal
 from ingest.system_status.page_schemas import ComponentView, StatusPageView
 from ingest.system_status.schemas import PageDefinition
-from status.document import Surroundings, status_document, styles_hash
+from status.addresses import Addresses
+from status.document import status_document, styles_hash
 
 ComponentMaker = Callable[..., ComponentView]
 ViewMaker = Callable[..., StatusPageView]
@@ -46,8 +48,11 @@ class Elements(HTMLParser):
         return [attributes for name, attributes in self.found if name == tag]
 
 
-def document_of(view: StatusPageView, **surroundings: object) -> str:
-    return status_document(view, surroundings=Surroundings(**surroundings))
+BRAND = load_portal("managed").brand
+
+
+def document_of(view: StatusPageView, *, sign_in: str | None = "/signin", is_updating: bool = True) -> str:
+    return status_document(view, addresses=Addresses(sign_in=sign_in), brand=BRAND, is_updating=is_updating)
 
 
 def test_forty_services_fit_in_thirty_kilobytes(make_view: ViewMaker, make_component: ComponentMaker) -> None:
@@ -91,7 +96,7 @@ def test_the_document_says_what_it_is(make_view: ViewMaker, make_component: Comp
 
 
 def test_people_can_sign_in_and_stop_the_page_from_updating(make_view: ViewMaker) -> None:
-    addresses = [each["href"] for each in Elements(document_of(make_view(), sign_in_address="/in")).named("a")]
+    addresses = [each["href"] for each in Elements(document_of(make_view(), sign_in="/in")).named("a")]
     assert addresses == ["#services", "/in", "/status?still=1"]
     still = document_of(make_view(), is_updating=False)
     assert [each["href"] for each in Elements(still).named("a")] == ["#services", "/signin", "/status"]
@@ -101,7 +106,7 @@ def test_people_can_sign_in_and_stop_the_page_from_updating(make_view: ViewMaker
 def test_the_policy_hash_is_that_of_the_styles_in_the_document(make_view: ViewMaker) -> None:
     styles = re.search("<style>(.*?)</style>", document_of(make_view()), re.DOTALL)[1]
     digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
-    assert styles_hash() == f"sha256-{digest}"
+    assert styles_hash(BRAND) == f"sha256-{digest}"
     assert "prefers-color-scheme: dark" in styles
     assert "style=" not in document_of(make_view()).split("</style>")[1]
 

@@ -9,12 +9,18 @@ from dash.development.base_component import Component
 
 from ingest.enums import ComponentAudience, ComponentStatus
 from ingest.system_status.page_schemas import ComponentView, StatusPageView
-from status.page import moment_told, status_tree
+from status.addresses import LIVE
+from status.page import moment_told
+from status.page import status_tree as tree_at
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 MAJOR, PARTIAL = ComponentStatus.MAJOR_OUTAGE, ComponentStatus.PARTIAL_OUTAGE
 ComponentMaker = Callable[..., ComponentView]
 ViewMaker = Callable[..., StatusPageView]
+
+
+def status_tree(view: StatusPageView, **wishes: object) -> Component:
+    return tree_at(view, addresses=LIVE, **wishes)
 
 
 def parts(node: object) -> Iterator[Component]:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from ingest.db.engine import unit_of_work
 from ingest.enums import ComponentAudience, ComponentStatus
+from ingest.portal.current import current_portal
 from ingest.system_status import service
 from ingest.system_status.schemas import ComponentDraft
 from status.document import styles_hash
@@ -115,7 +116,7 @@ def test_the_policy_allows_the_documents_own_styles_and_nothing_else(people: Peo
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
     assert policy == {
         "default-src": "'none'",
-        "style-src": f"'{styles_hash()}'",
+        "style-src": f"'{styles_hash(current_portal().brand)}'",
         "img-src": "data:",
         "base-uri": "'none'",
         "form-action": "'none'",
