@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from dash import Dash
 
-from dashboard import home, imports, services, tickets
+from dashboard import home, imports, services, status_desk, tickets
 
 Register = Callable[[Dash], None]
-SLICES: tuple[Register, ...] = (home.register, imports.register, services.register, tickets.register)
+SLICES: tuple[Register, ...] = (
+    home.register,
+    imports.register,
+    services.register,
+    status_desk.register,
+    tickets.register,
+)
