@@ -36,12 +36,14 @@ def _register_pages() -> None:
         ("templates", "Templates", templates_page),
     )
     register_page(__name__, path=PATH, title=TITLE, layout=overview_page, is_for=is_status_editor)
-    # A fixed address goes before a pattern that would fit it too.
+    # Dash takes the first that fits, by name: a fixed address (`at`) before a pattern that fits it too (`of`).
     for tail, title, layout in pages:
-        register_page(f"{__name__}.{tail}", path=f"{PATH}/{tail}", title=title, layout=layout, is_for=is_status_editor)
+        register_page(
+            f"{__name__}.at.{tail}", path=f"{PATH}/{tail}", title=title, layout=layout, is_for=is_status_editor
+        )
     for tail, title, layout in (("incidents", "Incident", incident_page), ("components", "Component", component_page)):
         register_page(
-            f"{__name__}.{tail}",
+            f"{__name__}.of.{tail}",
             path_template=f"{PATH}/{tail}/<public_id>",
             title=title,
             layout=layout,

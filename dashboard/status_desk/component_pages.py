@@ -184,5 +184,8 @@ def _remove_page(row: ComponentRow) -> Component:
     return form_page(
         page_heading(f"Remove {row.name}?", trail=[DESK, TrailStep(row.name, here)]),
         html.Div(html.P(f"{words} This cannot be undone."), className="card form-card"),
-        buttons(dmc.Button("Remove it for good", id=ids.REMOVE_COMPONENT, color="red"), button_link("Keep it", here)),
+        buttons(
+            dmc.Button("Remove it for good", id=ids.REMOVE_COMPONENT, variant="default", className="desk-danger"),
+            button_link("Keep it", here),
+        ),
     )

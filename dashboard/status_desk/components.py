@@ -83,11 +83,10 @@ def edits_card(
 
 def _incident(one: IncidentView, view: StatusPageView, *, timezone: str) -> Component:
     name = link(html.Bdi(one.name), incident_address(one.public_id))
-    when = relative_time(one.begins_at, now=view.as_of, timezone=timezone)
-    until = []
+    when: list[Component | str] = [relative_time(one.begins_at, now=view.as_of, timezone=timezone)]
     if one.is_maintenance and one.scheduled_until is not None:
-        until = [f" until {exact_words(one.scheduled_until, timezone=timezone)}"]
-    return html.Li([html.Span([name, " ", incident_badge(one)]), html.Span([when, *until], className="muted")])
+        when = [" until ".join(exact_words(each, timezone=timezone) for each in (one.begins_at, one.scheduled_until))]
+    return html.Li([html.Span([name, " ", incident_badge(one)]), html.Span(when, className="muted")])
 
 
 def _line(row: ComponentRow, rows: Sequence[ComponentRow], sharers: str | None) -> Component:

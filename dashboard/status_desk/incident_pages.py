@@ -120,7 +120,12 @@ def _standing_page(session: Any, viewer: Viewer, incident: IncidentView) -> Comp
     moment, zone = now(), viewer.timezone
     names = full_names(rows)
     side = html.Aside(
-        [_facts(incident, names, timezone=zone), _history(history, moment=moment, timezone=zone)], className="stack"
+        [
+            _facts(incident, names, timezone=zone),
+            _timeline(incident, moment=moment, timezone=zone),
+            _history(history, moment=moment, timezone=zone),
+        ],
+        className="stack",
     )
     main = html.Div(
         [
@@ -131,7 +136,6 @@ def _standing_page(session: Any, viewer: Viewer, incident: IncidentView) -> Comp
             *update_fields(incident, rows, kept, timezone=zone),
             _publishing(ids.UPDATE_PREVIEW, ids.UPDATE_PUBLISH, PATH),
             html.Div(id=ids.PREVIEW),
-            _timeline(incident, moment=moment, timezone=zone),
         ],
         className="stack",
     )
@@ -262,5 +266,8 @@ def _delete_page(incident: IncidentView) -> Component:
     return form_page(
         page_heading(["Delete ", html.Bdi(incident.name), "?"], trail=[DESK, TrailStep(incident.name, here)]),  # type: ignore[arg-type]  # Dash takes a list of children
         html.Div(html.P(words), className="card form-card", **data(tone="danger")),
-        buttons(dmc.Button("Delete it for good", id=ids.DELETE_INCIDENT, color="red"), button_link("Keep it", here)),
+        buttons(
+            dmc.Button("Delete it for good", id=ids.DELETE_INCIDENT, variant="default", className="desk-danger"),
+            button_link("Keep it", here),
+        ),
     )

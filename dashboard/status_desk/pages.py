@@ -31,7 +31,7 @@ from ingest.viewer import Viewer
 from status.addresses import LIVE
 
 TITLE: Final = "Status Desk"
-EDITS_SHOWN: Final = 12
+EDITS_SHOWN: Final = 8
 
 
 def overview_page(viewer: Viewer, _address: Address) -> Component:

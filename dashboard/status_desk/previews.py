@@ -1,5 +1,6 @@
 """What would be seen if it were published: the act is carried out, read back as its readers would, and undone."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,8 @@ from status.addresses import LIVE
 from status.incidents import incident_tree
 from status.page import banner
 
+# What a template leaves to be filled in: '{service}'.
+_GAP = re.compile(r"\{\w+\}")
 Act = Callable[[Any], str]
 
 
@@ -48,6 +51,7 @@ class Preview:
     record: StatusRecord
     incident: IncidentView
     names: tuple[str, ...]
+    text: str
 
 
 def rehearsed(viewer: Viewer, act: Act, *, text: str) -> Preview:
@@ -72,7 +76,7 @@ def rehearsed(viewer: Viewer, act: Act, *, text: str) -> Preview:
         before = status_page(session, reader, now=moment, page=page, days=1)
     names = names_told(text, told=told, rows=rows, readers=readers)
     words = _reader_words(told, sharers), _audience_words(told, sharers)
-    return Preview(moment, *words, before, after, record, incident, names)
+    return Preview(moment, *words, before, after, record, incident, names, text)
 
 
 def preview_panel(preview: Preview, *, timezone: str) -> Component:
@@ -87,6 +91,7 @@ def preview_panel(preview: Preview, *, timezone: str) -> Component:
             ),
             html.P([html.Strong("Who will see this: "), preview.audience]),
             *_warning(preview.names),
+            *_gaps_left(preview.text),
             html.H3(f"The page, as {preview.reader}", className="desk-part"),
             html.Div([_banner("Now", preview.before), _banner("Then", preview.after)], className="desk-banners"),
             html.H3(f"The {kind}, as {preview.reader}", className="desk-part"),
@@ -113,7 +118,16 @@ def _warning(names: Sequence[str]) -> list[Component]:
     named: list[Component | str] = ["Not everybody who will read this may know of: "]
     for place, name in enumerate(names):
         named += [", " if place else "", html.Strong(html.Bdi(name))]
-    return [html.Div(html.P([*named, ". The text names it."]), className="notice desk-warning", role="alert")]
+    return [_notice([*named, ". The text names it."])]
+
+
+def _gaps_left(text: str) -> list[Component]:
+    gaps = tuple(dict.fromkeys(_GAP.findall(text)))
+    return [_notice([f"The text still holds a gap of its template: {', '.join(gaps)}."])] if gaps else []
+
+
+def _notice(words: list[Component | str]) -> Component:
+    return html.Div(html.P(words), className="notice desk-warning", role="alert")
 
 
 def _existing(incident: IncidentView | None) -> IncidentView:

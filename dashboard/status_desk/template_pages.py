@@ -133,5 +133,8 @@ def _delete_page(one: TemplateView) -> Component:
     here = f"{TEMPLATES}?edit={one.id}"
     return form_page(
         page_heading(f"Delete the template '{one.name}'?", trail=[DESK, TrailStep("Templates", TEMPLATES)]),
-        buttons(dmc.Button("Delete it for good", id=ids.DELETE_TEMPLATE, color="red"), button_link("Keep it", here)),
+        buttons(
+            dmc.Button("Delete it for good", id=ids.DELETE_TEMPLATE, variant="default", className="desk-danger"),
+            button_link("Keep it", here),
+        ),
     )
