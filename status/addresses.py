@@ -82,4 +82,4 @@ def folder_addresses(path: str, *, sign_in: str | None) -> FolderAddresses:
 
 def day_anchor(day: date) -> str:
     """The anchor of a day on a component's page."""
-    return f"day-{day:%Y-%m-%d}"
+    return f"day-{day.isoformat()}"

@@ -16,10 +16,11 @@ from ingest.portal.current import current_portal
 from ingest.system_status.records import status_page
 from ingest.system_status.rules import page_definition
 from ingest.viewer import Viewer
-from status import texts
 from status.addresses import PORTAL
 from status.html import html_text
-from status.page import Children, moment_told, status_tree
+from status.page import moment_told, status_tree
+from status.pieces import Children, arranged
+from status.texts import phrases
 
 PATH: Final = "/services"
 TITLE: Final = "System Status"
@@ -41,7 +42,7 @@ def services_shown(viewer: Viewer) -> ServicesShown:
         view = status_page(session, viewer, now=now(), page=page_definition(current_portal()))
     tree = status_tree(view, addresses=PORTAL, headline=html.H2)
     digest = hashlib.sha256(html_text(tree).encode()).hexdigest()
-    return ServicesShown(tree, [moment_told(view), texts.UPDATES_BY_ITSELF], digest)
+    return ServicesShown(tree, arranged(phrases().updates, as_of=moment_told(view.as_of, page=view.page)), digest)
 
 
 def services_page(viewer: Viewer, _address: Address) -> Component:
