@@ -92,9 +92,9 @@ def preview_panel(preview: Preview, *, timezone: str) -> Component:
             html.P([html.Strong("Who will see this: "), preview.audience]),
             *_warning(preview.names),
             *_gaps_left(preview.text),
-            html.H3(f"The page, as {preview.reader}", className="desk-part"),
+            html.P(f"The page, as {preview.reader}", className="desk-part"),
             html.Div([_banner("Now", preview.before), _banner("Then", preview.after)], className="desk-banners"),
-            html.H3(f"The {kind}, as {preview.reader}", className="desk-part"),
+            html.P(f"The {kind}, as {preview.reader}", className="desk-part"),
             html.Div(_card(preview), className="desk-card"),
         ],
         className="card stack desk-preview",
@@ -104,7 +104,7 @@ def preview_panel(preview: Preview, *, timezone: str) -> Component:
 
 
 def _card(preview: Preview) -> Component:
-    return incident_tree(preview.record, preview.incident, now=preview.moment, addresses=LIVE, headline=html.H4)
+    return incident_tree(preview.record, preview.incident, now=preview.moment, addresses=LIVE, headline=html.H2)
 
 
 def _banner(label: str, view: StatusPageView) -> Component:
