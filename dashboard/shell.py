@@ -18,6 +18,7 @@ from ingest.viewer import Viewer
 
 SEARCH_BOX: Final = "global-search"
 SEARCH_RESULTS: Final = "global-search-results"
+OPEN_INCIDENTS: Final = "open-incidents"
 CONTENT: Final = "content"
 NAVIGATION: Final = "navigation"
 SEARCH_WAIT_MILLISECONDS: Final = 200
@@ -29,10 +30,11 @@ _PAGE: Final = "_pages_content"
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry of the side navigation."""
+    """One entry of the side navigation; what is put into `badge_id` stands at its end."""
 
     label: str
     href: str
+    badge_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ _TICKETS = NavigationGroup(
         NavigationItem("Ticket Search", "/tickets"),
     ),
 )
-_SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services"),))
+_SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
 
@@ -201,8 +203,14 @@ def _navigation(groups: Sequence[NavigationGroup]) -> html.Ul:
     return html.Ul([_group(group) for group in groups], className="side-groups")
 
 
+def _label(item: NavigationItem) -> str | Component:
+    if item.badge_id is None:
+        return item.label
+    return html.Span([item.label, html.Span(id=item.badge_id)], className="side-counted")
+
+
 def _group(group: NavigationGroup) -> Component:
-    items = [html.Li(link(item.label, item.href, class_name="side-link")) for item in group.items]
+    items = [html.Li(link(_label(item), item.href, class_name="side-link")) for item in group.items]
     if group.label is None:
         return html.Li(html.Ul(items, className="side-items"))
     label_id = f"side-{group.label.lower()}"

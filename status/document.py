@@ -17,7 +17,7 @@ from status.history import history_tree
 from status.html import escaped, html_text
 from status.incidents import incident_tree
 from status.page import moment_told, status_tree
-from status.pieces import HIDDEN, Children, arranged, labelled, named, outside
+from status.pieces import HIDDEN, Children, arranged, labelled, named, outside, spaced
 from status.styles import styles, styles_hash
 from status.texts import phrases
 from status.uptime_page import uptime_tree
@@ -192,7 +192,7 @@ def _ways(frame: _Frame) -> Component:
     links = [html.A(said.history, href=addresses.history()), outside(said.rss, addresses.file(RSS))]
     if addresses.sign_in is not None:
         links.append(html.A(said.sign_in, href=addresses.sign_in, className="status-sign-in"))
-    return html.Nav(links, className="status-ways", **labelled(said.ways))
+    return html.Nav(spaced(links), className="status-ways", **labelled(said.ways))
 
 
 def _stale_note(frame: _Frame) -> list[Component]:

@@ -10,7 +10,7 @@ from ingest.system_status.schemas import PageDefinition
 from status import texts
 from status.addresses import Addresses
 from status.incidents import incident_entry
-from status.pieces import Children, Heading, labelled
+from status.pieces import Children, Heading, labelled, spaced
 from status.texts import phrases
 
 
@@ -40,4 +40,5 @@ def _other_pages(view: HistoryView, *, addresses: Addresses) -> Component:
     if view.number < view.pages:
         older = [html.A(said.older, href=addresses.history(view.number + 1), rel="next")]
     here = html.Span(said.page_of_pages.format(number=view.number, pages=view.pages))
-    return html.Nav([html.Span(newer), here, html.Span(older)], className="status-pages", **labelled(said.other_pages))
+    parts = spaced([html.Span(newer), here, html.Span(older)])
+    return html.Nav(parts, className="status-pages", **labelled(said.other_pages))

@@ -26,8 +26,10 @@ from status.pieces import (
     period,
     privacy,
     separated,
+    spaced,
     stage_chip,
     status_chip,
+    ways,
     written,
 )
 from status.texts import phrases
@@ -83,7 +85,7 @@ def maintenance_card(
 def _card(
     name: Children, incident: IncidentView, facts: Sequence[Component | str | Children], updates: Sequence[Component]
 ) -> Component:
-    head = html.Div([html.H2(name), stage_chip(incident)], className="status-incident-head")
+    head = html.Div(spaced([html.H2(name), stage_chip(incident)]), className="status-incident-head")
     known = [each for each in facts if each]
     return html.Section([head, separated(known), *updates], className="status-card status-incident")
 
@@ -94,15 +96,15 @@ def update_block(
     """One thing said: the status from then on, when, and the text; within the day of `now` by the time alone."""
     status = html.Strong(phrases().incident_statuses[update.incident_status])
     head = arranged(phrases().written_at, status=status, moment=moment(update.display_at, page=page, now=now))
-    author = arranged(phrases().by, author=named(update.author)) if update.author else []
+    author = [_author(update.author)] if update.author else []
     return html.Div(
-        [html.P(_spaced(head, author), className="status-said"), written(update.body), *(changes or [])],
+        [html.P(spaced([head, *author]), className="status-said"), written(update.body), *(changes or [])],
         className="status-update",
     )
 
 
-def _spaced(first: Children, following: Children) -> Children:
-    return [*first, " ", html.Span(following)] if following else first
+def _author(name: str) -> Component:
+    return html.Span(arranged(phrases().by, author=named(name)))
 
 
 # In lists
@@ -121,7 +123,9 @@ def incident_entry(
         facts.append(said.has_post_mortem)
     return html.Li(
         [
-            html.Div([heading(link, className="status-entry-name"), impact_chip(incident)], className="status-line"),
+            html.Div(
+                spaced([heading(link, className="status-entry-name"), impact_chip(incident)]), className="status-line"
+            ),
             separated(facts),
             *_last_said(incident),
         ],
@@ -223,8 +227,8 @@ def _post_mortem(incident: IncidentView, *, page: PageDefinition) -> Children:
 
 
 def _written_when(update: UpdateView, page: PageDefinition) -> Children:
-    author = arranged(phrases().by, author=named(update.author)) if update.author else []
-    return _spaced([moment(update.display_at, page=page)], author)
+    author = [_author(update.author)] if update.author else []
+    return spaced([moment(update.display_at, page=page), *author])
 
 
 def _effects(record: StatusRecord, incident: IncidentView, *, addresses: Addresses) -> Component:
@@ -248,10 +252,10 @@ def _effect(incident: IncidentView, row: ComponentRow, *, name: str, addresses: 
     link = html.A(named(name), href=addresses.uptime(row.public_id))
     if worst is WELL:
         word = said.to_be_maintained if incident.incident_status is SCHEDULED else said.concerned
-        return [link, *privacy(row.audience), html.Span(word, className="status-soft")]
+        return spaced([link, *privacy(row.audience), html.Span(word, className="status-soft")])
     has_eased = held is not worst and not incident.incident_status.is_over
     eased = [html.Span(said.holds_now.format(status=said.component_statuses[held]), className="status-soft")]
-    return [link, *privacy(row.audience), status_chip(worst), *(eased if has_eased else [])]
+    return spaced([link, *privacy(row.audience), status_chip(worst), *(eased if has_eased else [])])
 
 
 def _timeline(incident: IncidentView, *, page: PageDefinition) -> Component:
@@ -277,4 +281,4 @@ def _change(one: AffectedView) -> Children:
 def _ways_back(addresses: Addresses) -> Component:
     said = phrases()
     links = [html.A(said.current_status, href=addresses.page()), html.A(said.history, href=addresses.history())]
-    return html.Ul([html.Li(each) for each in links], className="status-links")
+    return ways(links)

@@ -14,7 +14,7 @@ from ingest.system_status.schemas import ComponentRow, PageDefinition
 from status import texts
 from status.addresses import Addresses
 from status.incidents import incident_card, incident_entry, maintenance_card
-from status.pieces import Children, Heading, arranged, icon, incident_link, site_links, stage_chip, timed
+from status.pieces import Children, Heading, arranged, icon, incident_link, site_links, spaced, stage_chip, timed
 from status.services import colour_key, section_card
 from status.texts import phrases
 
@@ -103,7 +103,8 @@ def _recent_entry(incident: IncidentView, view: StatusPageView, *, addresses: Ad
     if incident.incident_status.is_over:
         return incident_entry(incident, page=view.page, now=view.as_of, addresses=addresses, heading=html.H4)
     link = html.H4(incident_link(incident, addresses=addresses))
-    return html.Li(html.Div([link, stage_chip(incident)], className="status-line"), className="status-entry")
+    line = html.Div(spaced([link, stage_chip(incident)]), className="status-line")
+    return html.Li(line, className="status-entry")
 
 
 def _went_on(incident: IncidentView, *, addresses: Addresses) -> Component:

@@ -59,8 +59,21 @@ def _pieces(template: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def separated(parts: Iterable[Component | str | Children]) -> Component:
-    """Facts on one line; the style sheet sets them apart."""
-    return html.P([html.Span(part) for part in parts], className="status-facts")
+    """Facts on one line, with a dot between them."""
+    return html.P(_joined(parts, between=" \u00b7 "), className="status-facts")
+
+
+def spaced(parts: Iterable[Component | str | Children]) -> Children:
+    """Parts that a style sheet sets apart, with the blank between them that those need who see or hear none."""
+    return _joined(parts, between=" ")
+
+
+def _joined(parts: Iterable[Component | str | Children], *, between: str) -> Children:
+    found: Children = []
+    for part in parts:
+        found += [between] if found else []
+        found += part if isinstance(part, list) else [part]
+    return found
 
 
 def labelled(label: str) -> dict[str, Any]:
@@ -223,7 +236,12 @@ def site_links(addresses: Addresses) -> Component:
         outside(said.atom, addresses.file(ATOM)),
         outside(said.raw_data, addresses.file(SUMMARY)),
     ]
-    return html.Ul([html.Li(each) for each in links], className="status-links", **labelled(said.sites))
+    return ways(links, **labelled(said.sites))
+
+
+def ways(links: Iterable[Component], **more: Any) -> Component:
+    """Links to other pages, side by side."""
+    return html.Ul([html.Li(each) for each in links], className="status-links", **more)
 
 
 def outside(label: str, address: str) -> Component:

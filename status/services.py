@@ -21,7 +21,18 @@ from status import texts
 from status.addresses import Addresses
 from status.catalogue import Catalogue
 from status.html import kept
-from status.pieces import CSS_NAMES, HIDDEN, Children, arranged, labelled, named, privacy, status_chip, status_words
+from status.pieces import (
+    CSS_NAMES,
+    HIDDEN,
+    Children,
+    arranged,
+    labelled,
+    named,
+    privacy,
+    spaced,
+    status_chip,
+    status_words,
+)
 from status.texts import phrases
 
 BLOCKS_KEPT: Final = 1024
@@ -72,7 +83,7 @@ def _section_heading(section: SectionView, *, has_groups: bool) -> Component:
     if section.group is not None:
         heading = html.H2(named(section.group.name))
         worst = html.Span(status_words(section.component_status), className="status-group-worst")
-        return html.Div([heading, *privacy(section.group.audience), worst], className="status-group-head")
+        return html.Div(spaced([heading, *privacy(section.group.audience), worst]), className="status-group-head")
     if has_groups:
         return html.Div(html.H2(phrases().other_services), className="status-group-head")
     return html.H2(phrases().services, className="visually-hidden")
@@ -106,7 +117,8 @@ def _block(block: _Block, addresses: Addresses, _said: Catalogue) -> Component:
         html.Div(
             [
                 html.Div(
-                    [html.H3(named(block.name)), *privacy(block.audience), chip], className="status-component-head"
+                    spaced([html.H3(named(block.name)), *privacy(block.audience), chip]),
+                    className="status-component-head",
                 ),
                 *description,
                 html.P(_sentence(block), className="visually-hidden"),
@@ -129,8 +141,7 @@ def _sentence(block: _Block) -> Children:
 
 def _days(block: _Block, days: _Days, addresses: Addresses) -> Children:
     said = phrases()
-    of_name = html.Span(arranged(said.of_name, name=named(block.name)), className="visually-hidden")
-    link = html.A([block.uptime, of_name], href=addresses.uptime(block.public_id))
+    link = html.A([block.uptime, _of_name(block)], href=addresses.uptime(block.public_id))
     below = [
         html.Span(texts.days_ago(len(days.marks)), **HIDDEN),
         html.Span(link, className="status-uptime"),
@@ -138,9 +149,14 @@ def _days(block: _Block, days: _Days, addresses: Addresses) -> Children:
     ]
     return [
         html.Div(day_bars(days, public_id=block.public_id, addresses=addresses), className="status-bars", **HIDDEN),
-        html.Div(below, className="status-below"),
+        html.Div(spaced(below), className="status-below"),
         *_troubles(block, days, addresses),
     ]
+
+
+def _of_name(block: _Block) -> Component:
+    """Which service it is about, for those who do not see what stands above."""
+    return html.Span(arranged(phrases().of_name, name=named(block.name)), className="visually-hidden")
 
 
 def day_bars(days: _Days, *, public_id: str, addresses: Addresses) -> list[Component]:
@@ -164,7 +180,7 @@ def _troubles(block: _Block, days: _Days, addresses: Addresses) -> Children:
     if not troubled:
         return []
     items = [_trouble(bar, addresses.day(block.public_id, bar.day)) for bar in reversed(troubled)]
-    summary = html.Summary(texts.counted(len(items), wordings=phrases().trouble_days))
+    summary = html.Summary([texts.counted(len(items), wordings=phrases().trouble_days), _of_name(block)])
     return [html.Details([summary, html.Ul(items)], className="status-days")]
 
 

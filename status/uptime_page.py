@@ -12,7 +12,19 @@ from ingest.system_status.page_schemas import DayDetail, MonthUptime, UptimeView
 from ingest.system_status.schemas import DayBar, StatusTimes
 from status import texts
 from status.addresses import Addresses, day_anchor
-from status.pieces import HIDDEN, Children, Heading, incident_link, named, outside, privacy, status_chip, status_words
+from status.pieces import (
+    HIDDEN,
+    Children,
+    Heading,
+    incident_link,
+    named,
+    outside,
+    privacy,
+    spaced,
+    status_chip,
+    status_words,
+    ways,
+)
 from status.services import day_bars, days_shown
 from status.texts import phrases
 
@@ -49,10 +61,12 @@ def _figure(view: UptimeView, *, addresses: Addresses) -> Component:
     return html.Section(
         [
             html.H2(said.uptime_heading, className="visually-hidden"),
-            html.Div([*told, *privacy(row.audience), status_chip(row.component_status)], className="status-line"),
+            html.Div(
+                spaced([*told, *privacy(row.audience), status_chip(row.component_status)]), className="status-line"
+            ),
             html.Div(bars, className="status-bars", **HIDDEN),
             html.Div(
-                [html.Span(texts.days_ago(len(component.days))), html.Span(said.today)],
+                spaced([html.Span(texts.days_ago(len(component.days))), html.Span(said.today)]),
                 className="status-below",
                 **HIDDEN,
             ),
@@ -138,7 +152,8 @@ def _day(detail: DayDetail, *, addresses: Addresses) -> Component:
 def _states(bar: DayBar) -> Component:
     if not bar.is_recorded:
         return html.P(phrases().not_on_record.capitalize(), className="status-soft")
-    return html.P([_state(each, bar.times) for each in WORST_FIRST if bar.times.of(each)], className="status-states")
+    states = [_state(each, bar.times) for each in WORST_FIRST if bar.times.of(each)]
+    return html.P(spaced(states), className="status-states")
 
 
 def _state(component_status: ComponentStatus, times: StatusTimes) -> Component:
@@ -153,4 +168,4 @@ def _ways_on(view: UptimeView, *, addresses: Addresses) -> Component:
         html.A(said.current_status, href=addresses.page()),
         html.A(said.history, href=addresses.history()),
     ]
-    return html.Ul([html.Li(each) for each in links], className="status-links")
+    return ways(links)

@@ -117,6 +117,7 @@ PUBLIC_READS: dict[str, list[Arguments]] = {
     "status_version": [lambda _w: {}],
     "status_record": [lambda _w: {"page": PageDefinition(name="Status")}],
     "known_incident": [lambda w: {"public_id": w.incident}],
+    "open_incident_count": [lambda _w: {}],
 }
 # Acts only staff may do; each is tried by Bob on his own organisation's things.
 STAFF_ACTS: dict[str, Arguments] = {

@@ -32,7 +32,7 @@ def ways(tree: Component) -> list[tuple[str, str]]:
 def test_a_page_has_three_months_each_with_what_began_in_it_or_nothing() -> None:
     cards = [text_of(each) for each in with_class(tree_of(1), "status-card")]
     assert [card[:9] for card in cards] == ["July 2026", "June 2026", "May 2026N"]
-    assert cards[0].startswith("July 2026New\u25d0 Major impactMonday 13 July 2026, 09:14 to 10:14 BST (1 h)")
+    assert cards[0].startswith("July 2026New \u25d0 Major impactMonday 13 July 2026, 09:14 to 10:14 BST (1 h)")
     assert cards[1] == "June 2026No incidents"
     assert "To come" not in "".join(cards)
 

@@ -109,9 +109,9 @@ def test_each_service_says_what_the_incident_did_to_it() -> None:
     tree = tree_of(one, status_record(group, voice, queues, mail, other, incidents=[one]))
     (effects,) = with_class(tree, "status-effects")
     assert [text_of(each) for each in effects.children] == [
-        "Communications - Voice\u25d0 Partial outagenow Degraded performance",
-        "QueuesNot public\u25d4 Degraded performance",
-        "Mailconcerned, its status did not change",
+        "Communications - Voice \u25d0 Partial outage now Degraded performance",
+        "Queues Not public \u25d4 Degraded performance",
+        "Mail concerned, its status did not change",
     ]
     assert effects.children[0].children[0].href == f"/status/uptime/{voice.public_id}"
     assert [text_of(each) for each in with_class(tree, "status-changes")] == [
@@ -127,9 +127,9 @@ def test_a_maintenance_to_come_and_one_done_say_what_they_do_to_services() -> No
         one = maintenance(1, "x", planned=NOW, lasts=HOUR, component_ids=(2,), **facts)
         return text_of(with_class(tree_of(one, status_record(row, incidents=[one])), "status-effects")[0])
 
-    assert effect() == "Voiceto be under maintenance"
+    assert effect() == "Voice to be under maintenance"
     done = update(1, IncidentStatus.IN_PROGRESS, "x", at=NOW, affected=(affected(row, MAINTENANCE),))
-    assert effect(incident_status=IncidentStatus.COMPLETED, updates=(done,)) == "Voice\u2699\ufe0e Under maintenance"
+    assert effect(incident_status=IncidentStatus.COMPLETED, updates=(done,)) == "Voice \u2699\ufe0e Under maintenance"
 
 
 def test_an_incident_of_nothing_in_particular_says_so() -> None:
@@ -176,14 +176,14 @@ def test_an_entry_of_a_list_says_what_how_bad_when_and_what_was_said_last() -> N
     told = update(1, RESOLVED, "All calls complete.\n\nThank you.", at=NOW)
     shown = entry(resolved(1, "Calls cut off", began=NOW - DAY, lasted=HOUR, updates=(told,)))
     assert text_of(shown) == (
-        "Calls cut off\u25d0 Major impactMonday 13 July 2026, 09:14 to 10:14 BST (1 h)"
+        "Calls cut off \u25d0 Major impactMonday 13 July 2026, 09:14 to 10:14 BST (1 h)"
         "Resolved: All calls complete. Thank you."
     )
     assert '<h3 class="status-entry-name"><a href="/status/incidents/i00000000001">' in html_text(shown)
 
 
 def test_an_entry_of_what_goes_on_says_so_and_shows_no_post_mortem_as_the_last_word() -> None:
-    assert "since 08:14 BST (1 h)Investigating" in text_of(entry(incident(1, "x")))
+    assert "since 08:14 BST (1 h) \u00b7 Investigating" in text_of(entry(incident(1, "x")))
     told = (update(2, POST_MORTEM, "Long story", at=NOW), update(1, RESOLVED, "Done", at=NOW))
     shown = text_of(entry(resolved(1, "x", began=NOW - DAY, lasted=HOUR, incident_status=POST_MORTEM, updates=told)))
     assert "with post-mortemResolved: Done" in shown

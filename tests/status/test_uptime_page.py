@@ -109,7 +109,7 @@ def test_each_day_has_its_anchor_its_seconds_and_its_incidents() -> None:
     by_anchor = {each.id: each for each in days}
     bad = by_anchor["day-2026-07-04"]
     assert text_of(bad) == (
-        "Saturday 4 July 2026\u2715 Major outage 3,600 s (1 h)\u2713 Operational 82,800 s (23 h)Calls cut off"
+        "Saturday 4 July 2026\u2715 Major outage 3,600 s (1 h) \u2713 Operational 82,800 s (23 h)Calls cut off"
     )
     assert [each.href for each in parts(bad) if isinstance(each, html.A)] == ["/status/incidents/i00000000001"]
     assert text_of(by_anchor["day-2026-07-05"]) == "Sunday 5 July 2026\u2713 Operational 86,400 s (1 d)"
