@@ -76,7 +76,9 @@ def edits_card(
     title: str, edits: Sequence[EditView], *, now: datetime, timezone: str, is_named: bool = True
 ) -> Component:
     """Who changed what and when, newest first; `is_named` says of what, where that is not plain."""
-    entries = [html.Li(_edit(one, now=now, timezone=timezone, is_named=is_named), className="entry") for one in edits]
+    entries = [
+        html.Li(_edit(one, now=now, timezone=timezone, is_named=is_named), className="desk-entry") for one in edits
+    ]
     body = html.Ul(entries, className="entries") if entries else html.P("Nothing yet.", className="muted")
     return html.Section([html.H2(title, className="widget-title"), body], className="card", **aria(label=title))
 

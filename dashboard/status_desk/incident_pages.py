@@ -204,7 +204,8 @@ def _plan(incident: IncidentView, *, timezone: str) -> list[tuple[str, str]]:
 
 def _timeline(incident: IncidentView, *, moment: datetime, timezone: str) -> Component:
     entries = [
-        html.Li(_update(incident, one, moment=moment, timezone=timezone), className="entry") for one in incident.updates
+        html.Li(_update(incident, one, moment=moment, timezone=timezone), className="desk-entry")
+        for one in incident.updates
     ]
     title = html.H2("Updates", className="widget-title")
     return html.Section([title, html.Ul(entries, className="entries")], className="card")
