@@ -2,6 +2,23 @@
 (function () {
   "use strict";
 
+  var PAUSE_MILLISECONDS = 600;
+  var waiting = 0;
+
+  /* A form that has not changed for a moment is told to the server, which keeps it. */
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.forms = {
+    settle: function () {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(function () {
+        if (document.querySelector("[data-field]")) {
+          window.dash_clientside.set_props("new-ticket-settled", { data: Date.now() });
+        }
+      }, PAUSE_MILLISECONDS);
+      return window.dash_clientside.no_update;
+    },
+  };
+
   document.addEventListener("input", function (event) {
     var counter = event.target.dataset && event.target.dataset.counter;
     var shown = counter && document.getElementById(counter);

@@ -58,6 +58,7 @@ _TICKETS = NavigationGroup(
     ),
 )
 _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
+_STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
 
 
@@ -83,9 +84,10 @@ def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.Mantin
 
 def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     """What the viewer may go to."""
-    common = (_HOME, _TICKETS, _SERVICES)
+    is_editing = viewer.staff_role in {StaffRole.STATUS_EDITOR, StaffRole.ADMINISTRATOR}
     is_managing = viewer.staff_role in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}
-    return (*common, _MANAGE) if is_managing else common
+    more = [(_STATUS_DESK, is_editing), (_MANAGE, is_managing)]
+    return (_HOME, _TICKETS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 
 def first_name(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dash import Dash
 
-from dashboard import home, imports, new_ticket, services, tickets
+from dashboard import home, imports, new_ticket, services, status_desk, tickets
 
 Register = Callable[[Dash], None]
 # A fixed address goes before a pattern that would fit it too (/tickets/new before /tickets/<number>).
@@ -13,5 +13,6 @@ SLICES: tuple[Register, ...] = (
     imports.register,
     services.register,
     new_ticket.register,
+    status_desk.register,
     tickets.register,
 )

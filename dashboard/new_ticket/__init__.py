@@ -1,6 +1,6 @@
 """Opening a ticket: the choice of site and request type, then the form the portal definition describes."""
 
-from dash import ALL, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.new_ticket import ids
 from dashboard.new_ticket.callbacks import (
@@ -25,9 +25,14 @@ def register(app: Dash) -> None:
         Input(ids.CONTINUE, "n_clicks"), State(ids.SITE, "value"), State(ids.REQUEST_TYPE, "value"),
         prevent_initial_call=True,
     )(continue_chosen)  # fmt: skip
+    # The values are those of the last key at every moment; only keeping them waits for a pause (assets/forms.js).
+    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+        ClientsideFunction("forms", "settle"), Output(ids.SETTLED, "id"), Input(every, "value"),
+        prevent_initial_call=True,
+    )  # fmt: skip
     app.callback(
         Output(ids.row_id(ALL), "hidden"), Output(ids.DRAFT, "children"),
-        Input(every, "value"), here, prevent_initial_call=True,
+        Input(ids.SETTLED, "data"), State(every, "value"), here, prevent_initial_call=True,
     )(form_filled)  # fmt: skip
     app.callback(
         go, Output(ids.PROBLEMS, "children"), Output(every, "error"),

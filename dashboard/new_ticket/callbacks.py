@@ -35,7 +35,7 @@ def continue_chosen(clicks: int | None, site: str | None, request_type: str | No
     return form_address(site=site, request_type=request_type), None, None
 
 
-def form_filled(values: Values, search: str | None) -> tuple[Any, Any]:
+def form_filled(_moment: float | None, values: Values, search: str | None) -> tuple[Any, Any]:
     """Keep the form as it stands, and show the fields that are asked for now."""
     viewer, address = current_viewer(), address_of(PATH, search)
     form = form_named(address.param("request_type"))

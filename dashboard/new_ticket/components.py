@@ -87,7 +87,7 @@ def buttons() -> Component:
             dmc.Button("Save & View", id=ids.SAVE_AND_VIEW),
             dmc.Button("Save & Close", id=ids.SAVE_AND_CLOSE, variant="default"),
             dmc.Button("Save & New", id=ids.SAVE_AND_NEW, variant="default"),
-            dmc.Button("Cancel", id=ids.CANCEL, variant="subtle"),
+            dmc.Button("Cancel", id=ids.CANCEL, variant="default"),
             html.Span(id=ids.DRAFT, className="muted", role="status"),
         ],
         className="row form-buttons",

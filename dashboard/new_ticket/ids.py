@@ -17,6 +17,7 @@ CONTACT_FIRST: Final = "new-contact-first-name"
 CONTACT_LAST: Final = "new-contact-last-name"
 CONTACT_EMAIL: Final = "new-contact-email"
 CONTACT_ADD: Final = "new-contact-add"
+SETTLED: Final = "new-ticket-settled"
 FIELD: Final = "ticket-form-field"
 ROW: Final = "ticket-form-row"
 

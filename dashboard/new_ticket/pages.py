@@ -105,6 +105,7 @@ def _form_step(viewer: Viewer, *, site_id: int, form: RequestType) -> Component:
             page_heading(f"{TITLE}: {form.label}", trail=[_HOME, _TICKETS, back], subtitle=subtitle),
             *provider_words(form),
             *([taken_up(kept.updated_at, now=now(), timezone=viewer.timezone)] if kept is not None else []),
+            dcc.Store(id=ids.SETTLED),
             html.Div(id=ids.PROBLEMS),
             *form_sections(
                 form,

@@ -53,7 +53,7 @@ def _line(one: FormField, common: dict[str, Any], _choices: Choices) -> Componen
     more = _INPUT_ATTRIBUTES.get(one.kind, {})
     limit = one.max_length or (LINE_CHARACTERS if one.kind is FieldKind.LINE else None)
     attributes = more | ({"maxLength": limit} if limit else {})
-    control: Component = dmc.TextInput(**common, debounce=WAIT_MILLISECONDS, attributes={"input": attributes})
+    control: Component = dmc.TextInput(**common, attributes={"input": attributes})
     return control
 
 
@@ -61,9 +61,7 @@ def _text(one: FormField, common: dict[str, Any], _choices: Choices) -> Componen
     limit, counter = one.max_length or TEXT_CHARACTERS, f"counter-{one.key}"
     typed = len(str(common["value"] or ""))
     attributes = {"maxLength": limit, "data-counter": counter}
-    box = dmc.Textarea(
-        **common, debounce=WAIT_MILLISECONDS, autosize=True, minRows=4, maxRows=20, attributes={"input": attributes}
-    )
+    box = dmc.Textarea(**common, autosize=True, minRows=4, maxRows=20, attributes={"input": attributes})
     count = html.Span(f"{typed:,}", id=counter)
     return html.Div([box, html.P([count, f" of {limit:,} characters"], className="field-counter")])
 
@@ -108,7 +106,6 @@ def _picked(options_of: Callable[[Choices], Options]) -> Callable[[FormField, di
     return control
 
 
-WAIT_MILLISECONDS: Final = 600
 OPTIONS_SHOWN: Final = 200
 _CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.CONFIG_ITEM, FieldKind.SITE, FieldKind.CONTACT})
 _INPUT_ATTRIBUTES: Final[Mapping[FieldKind, dict[str, Any]]] = {

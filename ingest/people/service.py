@@ -22,7 +22,7 @@ from ingest.viewer import Viewer, require_role
 def sign_in(session: Session, *, user_name: str, password: str) -> SignedIn | None:
     """Check a password and note the sign-in; None for any reason at all, after the same work. For anybody."""
     prepare()
-    account = session.scalar(select(Account).where(Account.user_name == rules.normalised_user_name(user_name)))
+    account = _account_named(session, user_name)
     stored_hash = account.password_hash if account is not None and account.is_active else None
     # An endless password would make the hashing itself the attack; no account has one.
     is_right = is_right_password(stored_hash, password[: rules.MAX_PASSWORD_CHARACTERS + 1])
@@ -118,10 +118,9 @@ def add_contact(
 def deactivate_account(session: Session, viewer: Viewer, *, user_name: str) -> None:
     """End a sign-in: nobody gets in with it and its sessions stop at once. Administrators only."""
     require_role(viewer)
-    named = rules.normalised_user_name(user_name)
-    account = session.scalar(select(Account).where(Account.user_name == named))
+    account = _account_named(session, user_name)
     if account is None:
-        raise NotFoundError(f"There is no account '{named}'.")
+        raise NotFoundError(f"There is no account '{user_name.strip()[:60]}'.")
     account.is_active = False
     account.session_key = _new_session_key()
 
@@ -137,6 +136,14 @@ def save_preference(session: Session, viewer: Viewer, *, name: str, content: obj
         session.add(AccountPreference(account_id=viewer.account_id, name=name, content=content))
     else:
         kept.content = content
+
+
+def _account_named(session: Session, user_name: str) -> Account | None:
+    named = rules.normalised_user_name(user_name)
+    # No account has a name with control characters, and not every database can be asked about them.
+    if not named.isprintable():
+        return None
+    return session.scalar(select(Account).where(Account.user_name == named))
 
 
 def _new_account(session: Session, *, user_name: str, name: str, password: str | None, timezone: str) -> Account:

@@ -25,7 +25,7 @@ from tests.support.imports import VIEWER, counts, csv_file, imported, metrics, m
 from tests.support.people import People, settle_people
 from tests.support.tickets import opened
 
-NEW_YEAR = datetime(2026, 1, 1, 0, 30, 15, tzinfo=UTC)
+NEW_YEAR = datetime(2025, 1, 1, 0, 30, 15, tzinfo=UTC)
 HARD_TITLES = (
     "=1+1",
     "'=quoted",
@@ -71,7 +71,7 @@ def busy_installation() -> None:
                 at=NEW_YEAR.replace(hour=place), site_id=(people.leeds, people.york, None)[place % 3],
                 request_type=("incident", "query", "change_request")[place % 3], priority=(None, "high")[place % 2],
                 category=f"=Category {place}", customer_reference="-X", config_item_id=item.id,
-                customer_requested_date=date(2026, 2, place + 1),
+                customer_requested_date=date(2025, 2, place + 1),
             )  # fmt: skip
             act(session, people, number, place)
 
@@ -122,29 +122,29 @@ def test_an_export_given_back_to_its_own_installation_doubles_nothing(database: 
 
 def test_new_tickets_pass_over_numbers_that_came_with_an_import(database: Engine, path: Path, people: People) -> None:
     rows = [
-        {"number": f"T20260101.{running:04}", "title": "Old", "created_at": "2026-01-01 09:00"} for running in (1, 3)
+        {"number": f"T20250101.{running:04}", "title": "Old", "created_at": "2025-01-01 09:00"} for running in (1, 3)
     ]
     rows.append(rows[0] | {"number": "no number of ours/1"})
     imported(csv_file(path, rows), source="csv", organisation="Acme")
     with unit_of_work() as session:
         new = [opened(session, at_the_time(people.bob), at=NEW_YEAR) for _ in range(2)]
-    assert sorted(row.number for row in tickets().values()) == [f"T20260101.000{running}" for running in range(1, 6)]
-    assert new == ["T20260101.0004", "T20260101.0005"]
+    assert sorted(row.number for row in tickets().values()) == [f"T20250101.000{running}" for running in range(1, 6)]
+    assert new == ["T20250101.0004", "T20250101.0005"]
 
 
 def test_a_number_that_is_taken_elsewhere_is_replaced_and_the_ticket_known_again(database: Engine, path: Path) -> None:
-    rows = [{"organisation": name, "number": "T20260101.0001", "title": name, "created_at": "2026-01-01 09:00"}
+    rows = [{"organisation": name, "number": "T20250101.0001", "title": name, "created_at": "2025-01-01 09:00"}
             for name in ("Acme", "Globex")]  # fmt: skip
     csv_file(path, rows)
     assert counts(imported(path, source="csv")) == (2, 0, 0, 0)
     assert counts(imported(path, source="csv")) == (0, 0, 2, 0)
     with reading() as session:
         found = {row.organisation: row.number for row in ticket_rows(session, VIEWER, filters=filters_from_address({}))}
-    assert found == {"Acme": "T20260101.0001", "Globex": "T20260101.0002"}
+    assert found == {"Acme": "T20250101.0001", "Globex": "T20250101.0002"}
 
 
 def row(**cells: str) -> dict[str, str]:
-    known = {"number": "A1", "title": "It broke", "created_at": "2026-01-05 09:00", "updated_at": "2026-01-06 09:00"}
+    known = {"number": "A1", "title": "It broke", "created_at": "2025-01-05 09:00", "updated_at": "2025-01-06 09:00"}
     return known | {"completed_at": "", "status": "New", "priority": "", "request_type": ""} | cells
 
 
@@ -156,24 +156,24 @@ def one_after(path: Path, *parts: dict[str, str], **options: Any) -> Any:
 
 def test_a_later_export_changes_what_it_says_and_an_earlier_one_nothing(database: Engine, path: Path) -> None:
     first = row(status="In Progress")
-    last = row(status="Complete", updated_at="2026-02-09 09:00", completed_at="2026-02-08 09:00", title="Mended")
+    last = row(status="Complete", updated_at="2025-02-09 09:00", completed_at="2025-02-08 09:00", title="Mended")
     found = one_after(path, first, last)
     assert (found.status, found.title, f"{found.completed_at:%d.%m.}") == ("complete", "Mended", "08.02.")
     summary = imported(csv_file(path, [first]), source="csv")
     assert counts(summary) == (0, 0, 1, 0)
     assert list(summary.warnings) == ["A row is older than what is known of its ticket; the ticket stays as it is."]
     assert tickets()["A1"] == found
-    assert months("completion_events_by_month") == {"2026-02": 1}
-    reopened = one_after(path, row(status="In Progress", updated_at="2026-03-01 09:00"))
+    assert months("completion_events_by_month") == {"2025-02": 1}
+    reopened = one_after(path, row(status="In Progress", updated_at="2025-03-01 09:00"))
     assert reopened.is_open
-    assert months("reopen_events_by_month") == {"2026-03": 1}
+    assert months("reopen_events_by_month") == {"2025-03": 1}
 
 
 def test_an_empty_cell_keeps_what_is_known(database: Engine, path: Path) -> None:
     found = one_after(
         path,
         row(status="Waiting Vendor", priority="High", request_type="Query"),
-        row(status="", title="Other", updated_at="2026-01-07 09:00"),
+        row(status="", title="Other", updated_at="2025-01-07 09:00"),
     )
     assert (found.status, found.priority, found.request_type) == ("waiting_vendor", "high", "query")
     assert found.title == "Other"
@@ -184,12 +184,12 @@ def test_rows_without_a_time_of_change_changed_by_now(database: Engine, path: Pa
     start = clock.now()
     found = one_after(path, before, before | {"status": "In Progress"})
     assert start <= found.updated_at <= clock.now()
-    done = one_after(path, before | {"status": "Complete", "completed_at": "2026-01-09 09:00"})
-    assert done.completed_at == datetime(2026, 1, 9, 9, tzinfo=UTC)
+    done = one_after(path, before | {"status": "Complete", "completed_at": "2025-01-09 09:00"})
+    assert done.completed_at == datetime(2025, 1, 9, 9, tzinfo=UTC)
 
 
 def test_states_without_a_word_and_words_of_others(database: Engine, path: Path) -> None:
-    rows = [row(number="open", status=""), row(number="done", status="", completed_at="2026-01-08 10:00"),
+    rows = [row(number="open", status=""), row(number="done", status="", completed_at="2025-01-08 10:00"),
             row(number="odd", status="Frozen", priority="Priorité 1", request_type="Wish!"),
             row(number="stage", status="on_hold"), row(number="case", status=" waiting CUSTOMER ", priority="LOW",
             request_type="incident")]  # fmt: skip
@@ -213,7 +213,7 @@ def test_states_without_a_word_and_words_of_others(database: Engine, path: Path)
         ({"title": ""}, "title", "is empty"),
         ({"number": "?"}, "number", "is empty"),
         ({"created_at": ""}, "created_at", "is empty"),
-        ({"completed_at": "2026-02-30"}, "completed_at", "no such date"),
+        ({"completed_at": "2025-02-30"}, "completed_at", "no such date"),
         ({"title": "x" * 501}, "title", "501 characters; at most 500"),
         ({"priority": "!!!"}, "priority", "no letter or digit"),
     ],
@@ -237,38 +237,38 @@ SHAPES: dict[str, tuple[dict[str, str], str, dict[str, str], dict[str, str]]] = 
          "completed_at": "Resolved time", "status": "Status", "priority": "Priority", "contact": "Full name",
          "organisation": "Company Name", "team": "Group", "assignee": "Agent"},
         '[values.status]\n"Open" = "new"\n"Closed" = "complete"\n[values.priority]\n"Urgent" = "critical"\n',
-        {"Ticket ID": "11", "Subject": "No sound", "Created Time": "2026-01-05 09:00:00", "Status": "Open",
-         "Last updated time": "2026-01-05 10:00:00", "Priority": "Urgent", "Full name": "Bob", "Company Name": "Acme"},
-        {"Ticket ID": "12", "Subject": "No light", "Created Time": "2026-01-06 09:00:00", "Status": "Closed",
-         "Last updated time": "2026-02-05 10:00:00", "Resolved time": "2026-02-01 09:00:00", "Company Name": "Acme"},
+        {"Ticket ID": "11", "Subject": "No sound", "Created Time": "2025-01-05 09:00:00", "Status": "Open",
+         "Last updated time": "2025-01-05 10:00:00", "Priority": "Urgent", "Full name": "Bob", "Company Name": "Acme"},
+        {"Ticket ID": "12", "Subject": "No light", "Created Time": "2025-01-06 09:00:00", "Status": "Closed",
+         "Last updated time": "2025-02-05 10:00:00", "Resolved time": "2025-02-01 09:00:00", "Company Name": "Acme"},
     ),
     "zendesk": (
         {"number": "Id", "title": "Subject", "created_at": "Created at", "updated_at": "Updated at", "site": "Brand",
          "completed_at": "Solved at", "status": "Status", "priority": "Priority", "organisation": "Organization"},
         '[values.status]\n"Open" = "in_progress"\n"Solved" = "resolved"\n',
-        {"Id": "11", "Subject": "Where?", "Created at": "05-01-2026 20:52", "Updated at": "14-01-2026 16:30",
+        {"Id": "11", "Subject": "Where?", "Created at": "05-01-2025 20:52", "Updated at": "14-01-2025 16:30",
          "Status": "Open", "Organization": "Acme", "Priority": "Low"},
-        {"Id": "12", "Subject": "When?", "Created at": "15-01-2026 20:52", "Updated at": "20-02-2026 16:30",
-         "Solved at": "14-02-2026 16:30", "Status": "SOLVED", "Organization": "Acme", "Priority": "Low"},
+        {"Id": "12", "Subject": "When?", "Created at": "15-01-2025 20:52", "Updated at": "20-02-2025 16:30",
+         "Solved at": "14-02-2025 16:30", "Status": "SOLVED", "Organization": "Acme", "Priority": "Low"},
     ),
     "jira": (
         {"number": "Issue key", "title": "Summary", "created_at": "Created", "updated_at": "Updated",
          "site": "Project key", "completed_at": "Resolved", "status": "Status",
          "organisation": "Custom field (Organizations)"},
         '[values.status]\n"To Do" = "new"\n"Done" = "complete"\n[defaults]\nrequest_type = "query"\n',
-        {"Issue key": "X-1", "Summary": "Plan", "Created": "05/Jan/26 9:05 AM", "Updated": "06/Jan/26 9:05 PM",
+        {"Issue key": "X-1", "Summary": "Plan", "Created": "05/Jan/25 9:05 AM", "Updated": "06/Jan/25 9:05 PM",
          "Status": "To Do", "Custom field (Organizations)": "Acme", "Project key": "X"},
-        {"Issue key": "X-2", "Summary": "Do", "Created": "06/Jan/26 9:05 AM", "Updated": "09/Feb/26 9:05 PM",
-         "Resolved": "09/Feb/26 9:00 PM", "Status": "Done", "Custom field (Organizations)": "Acme", "Project key": "X"},
+        {"Issue key": "X-2", "Summary": "Do", "Created": "06/Jan/25 9:05 AM", "Updated": "09/Feb/25 9:05 PM",
+         "Resolved": "09/Feb/25 9:00 PM", "Status": "Done", "Custom field (Organizations)": "Acme", "Project key": "X"},
     ),
     "osticket": (
         {"number": "Ticket Number", "title": "Subject", "created_at": "Date Created", "updated_at": "Last Updated",
          "completed_at": "Closed Date", "status": "Current Status", "contact": "From", "source": "Source"},
         '[values.status]\n"Open" = "new"\n"Closed" = "complete"\n[defaults]\norganisation = "Acme"\n',
-        {"Ticket Number": "000123", "Subject": "A", "Date Created": "1/13/2026 8:52 PM", "Current Status": "Open",
-         "Last Updated": "1/14/2026 8:52 PM", "From": "Bob", "Source": "Web"},
-        {"Ticket Number": "000124", "Subject": "B", "Date Created": "1/14/2026 8:52 AM", "Current Status": "Closed",
-         "Last Updated": "2/3/2026 8:52 PM", "Closed Date": "2/3/2026 8:52 PM", "From": "Bob", "Source": "Web"},
+        {"Ticket Number": "000123", "Subject": "A", "Date Created": "1/13/2025 8:52 PM", "Current Status": "Open",
+         "Last Updated": "1/14/2025 8:52 PM", "From": "Bob", "Source": "Web"},
+        {"Ticket Number": "000124", "Subject": "B", "Date Created": "1/14/2025 8:52 AM", "Current Status": "Closed",
+         "Last Updated": "2/3/2025 8:52 PM", "Closed Date": "2/3/2025 8:52 PM", "From": "Bob", "Source": "Web"},
     ),
 }  # fmt: skip
 
@@ -284,8 +284,8 @@ def test_other_systems_through_a_mapping(sqlite_url: str, tmp_path: Path, path: 
         csv_file(path, [header | still_open, header | completed])
         summary = imported(path, source="csv", organisation=None, mapping=mapping)
         assert (counts(summary), summary.warnings) == ((2, 0, 0, 0), {})
-        assert months("created_by_month") == {"2026-01": 2}
-        assert months("completed_by_month") == months("completion_events_by_month") == {"2026-02": 1}
+        assert months("created_by_month") == {"2025-01": 2}
+        assert months("completed_by_month") == months("completion_events_by_month") == {"2025-02": 1}
         assert {one.organisation for one in tickets().values()} == {"Acme"}
         assert counts(imported(path, source="csv", organisation=None, mapping=mapping)) == (0, 0, 2, 0)
         assert not any(one.number in {"11", "X-1", "000123"} for one in tickets().values())
@@ -294,7 +294,7 @@ def test_other_systems_through_a_mapping(sqlite_url: str, tmp_path: Path, path: 
 def test_a_mapped_column_that_is_not_there_is_refused(sqlite_url: str, tmp_path: Path, path: Path) -> None:
     mapping = tmp_path / "mapping.toml"
     mapping.write_text('[columns]\nnumber = "Ref"\ntitle = "S"\ncreated_at = "Opened"\ncompleted_at = "Ended"\n')
-    csv_file(path, [{"Ref": "1", "S": "x", "Opened": "2026-01-01"}])
+    csv_file(path, [{"Ref": "1", "S": "x", "Opened": "2025-01-01"}])
     with in_use(sqlite_url), pytest.raises(UnreadableFileError, match="the header lacks 'Ended'"):
         imported(path, source="csv", mapping=mapping)
 
@@ -303,7 +303,7 @@ def test_defaults_fill_empty_cells(sqlite_url: str, tmp_path: Path, path: Path) 
     mapping = tmp_path / "mapping.toml"
     mapping.write_text('[columns]\nnumber = "Ref"\ncreated_at = "Opened"\nsite = "Place"\n'
                        '[defaults]\ntitle = "(no title)"\nsite = "Head office"\npriority = "low"\n')  # fmt: skip
-    rows = [{"Ref": "1", "Opened": "2026-01-01", "Place": ""}, {"Ref": "2", "Opened": "2026-01-01", "Place": "York"}]
+    rows = [{"Ref": "1", "Opened": "2025-01-01", "Place": ""}, {"Ref": "2", "Opened": "2025-01-01", "Place": "York"}]
     with in_use(sqlite_url):
         imported(csv_file(path, rows), source="csv", mapping=mapping)
         found = tickets()
