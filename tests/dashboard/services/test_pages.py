@@ -17,7 +17,7 @@ from dashboard.services.files import component_csv
 from dashboard.services.pages import services_page
 from dashboard.services.shown import ServicesShown, services_shown
 from ingest.db.engine import reading, unit_of_work
-from ingest.enums import ComponentAudience, ComponentStatus, IncidentStatus
+from ingest.enums import ComponentAudience, ComponentStatus
 from ingest.errors import NotFoundError, SignInRequiredError
 from ingest.system_status import service
 from ingest.system_status.queries import component_named
@@ -25,12 +25,13 @@ from ingest.system_status.schemas import ComponentDraft
 from ingest.viewer import Viewer
 from status.html import html_text
 from tests.support.databases import counted
+from tests.support.incidents import opened, told
 from tests.support.people import People
-from tests.support.status_rows import incident_row
 from tests.support.status_views import parts, text_of
 
 SERVICES = address_of("/services", "")
-MAJOR = ComponentStatus.MAJOR_OUTAGE
+MAJOR, PARTIAL = ComponentStatus.MAJOR_OUTAGE, ComponentStatus.PARTIAL_OUTAGE
+BODY = "We are looking into it."
 SignedIn = Callable[[Viewer | None], AbstractContextManager[None]]
 
 
@@ -157,12 +158,11 @@ def incidents(lines: dict[str, int]) -> dict[str, str]:
     """An open incident on each of the components, and one on all of them that is over; their public ids."""
     with unit_of_work() as work:
         found = {
-            name: incident_row(work, number, f"{name} is down", components=(component_id,))
-            for number, (name, component_id) in enumerate(lines.items())
+            name: opened(work, {component_id: PARTIAL}, name=f"{name} is down", body=BODY)
+            for name, component_id in lines.items()
         }
-        found["all"] = incident_row(
-            work, 9, "All down", components=tuple(lines.values()), incident_status=IncidentStatus.RESOLVED
-        )
+        found["all"] = opened(work, dict.fromkeys(lines.values(), PARTIAL), name="All down", body=BODY)
+        told(work, found["all"], "resolved")
     return found
 
 
@@ -201,7 +201,7 @@ def test_an_incident_shows_each_only_the_services_they_may_know(people: People, 
     assert "Not public" not in carols
     assert (bobs.count("Not public"), alices.count("Not public")) == (1, 2)
     # Who wrote it is for staff.
-    assert ("Erin Shaw" in bobs, "Erin Shaw" in alices) == (False, True)
+    assert ("by <bdi>Erin" in bobs, "by <bdi>Erin" in alices) == (False, True)
 
 
 def test_what_is_not_for_the_viewer_is_missing_like_what_is_not_there(
@@ -320,12 +320,11 @@ def test_reads_do_not_grow_with_the_number_of_incidents(
     database: Engine, people: People, lines: dict[str, int]
 ) -> None:
     with unit_of_work() as work:
-        for number in range(20, 40):
-            incident_row(work, number, "x", components=(lines["Voice Platform"],))
+        codes = [opened(work, {lines["Voice Platform"]: PARTIAL}) for _ in range(20)]
     paths = {
         "/services": 6,
         "/services/history": 6,
-        "/services/incidents/i00000000020": 10,
+        f"/services/incidents/{codes[0]}": 10,
         f"/services/uptime/{code_of(people, 'Voice Platform')}": 6,
     }
     for path, expected in paths.items():
