@@ -159,7 +159,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
         lambda _w, path=path: {"services-clock.n_intervals": 1, "_pages_location.pathname": path}
         for path in _services(w)
     ],
-    "open_incidents_badge": lambda _w: [lambda _w: {"_pages_location.pathname": "/"}],
+    "open_incidents_badge": lambda _w: [lambda _w: {"_pages_store.data": {}}],
     "grid_rows": lambda w: [_rows(query) for query in _lists(w)],
     "filters_chosen": lambda _w: [_chosen],
     "columns_chosen": lambda _w: [lambda _w: {"tickets-columns.value": ["title", "organisation", "assignee"]}],
