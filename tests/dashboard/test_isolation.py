@@ -16,10 +16,13 @@ from werkzeug.test import TestResponse
 from dashboard.app import create_app
 from dashboard.errors import FAILURE_SENTENCE
 from ingest.db.engine import current_engine, unit_of_work
-from ingest.enums import ComponentAudience, RunState
+from ingest.enums import ComponentAudience, ComponentStatus, RunState
 from ingest.importing.runs import begin_run, end_run
 from ingest.importing.schemas import Tally
 from ingest.settings import load_settings
+from ingest.system_status.incident_schemas import IncidentDraft
+from ingest.system_status.incident_service import open_incident
+from ingest.system_status.queries import component
 from ingest.system_status.schemas import ComponentDraft
 from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
@@ -42,6 +45,8 @@ class World:
     number: str
     own_number: str
     run_id: int
+    line: str
+    incident: str
     app: Dash
     engine: Engine
 
@@ -75,7 +80,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         (f"/tickets/{world.number}", ""),
         (f"/tickets/{world.number}", f"?list={listed}"),
         (f"/tickets/{world.own_number}", f"?list={listed}"),
-        ("/services", ""),
+        *((path, "") for path in _services(world)),
         ("/manage/imports", ""),
         (f"/manage/imports/{world.run_id}", ""),
         ("/tickets/new", ""),
@@ -83,6 +88,12 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/tickets/new", f"?site={site}&request_type=incident"),
         ("/not-there", f"?organisation={acme}"),
     ]
+
+
+def _services(world: World) -> list[str]:
+    return [
+        "/services", "/services/history", f"/services/incidents/{world.incident}", f"/services/uptime/{world.line}"
+    ]  # fmt: skip
 
 
 def _rows(query: str) -> Case:
@@ -144,7 +155,11 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     "refreshed_run": lambda _w: [
         lambda w: {"import-run-clock.n_intervals": 1, "_pages_location.pathname": f"/manage/imports/{w.run_id}"}
     ],
-    "refreshed_services": lambda _w: [lambda _w: {"services-clock.n_intervals": 1}],
+    "refreshed_services": lambda w: [
+        lambda _w, path=path: {"services-clock.n_intervals": 1, "_pages_location.pathname": path}
+        for path in _services(w)
+    ],
+    "open_incidents_badge": lambda _w: [lambda _w: {"_pages_location.pathname": "/"}],
     "grid_rows": lambda w: [_rows(query) for query in _lists(w)],
     "filters_chosen": lambda _w: [_chosen],
     "columns_chosen": lambda _w: [lambda _w: {"tickets-columns.value": ["title", "organisation", "assignee"]}],
@@ -206,6 +221,7 @@ ROUTES: dict[str, Addresses] = {
     "GET /_reload-hash": lambda _w: ["/_reload-hash"],
     # Each callback is called by itself.
     "POST /_dash-update-component": lambda _w: [],
+    "GET /services/uptime/<public_id>.csv": lambda w: [f"/services/uptime/{w.line}.csv"],
     "GET /tickets.csv": lambda w: [f"/tickets.csv{query}" for query in _lists(w)],
     "GET /home/created-completed.csv": lambda w: [f"/home/created-completed.csv?organisation={w.people.acme}"],
     "GET /home/open-by-request-type.csv": lambda w: [f"/home/open-by-request-type.csv?site={w.people.leeds}"],
@@ -224,14 +240,17 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
         add_note(session, people.alice, number=number, body=f"{SECRET} note")
         reply_to_ticket(session, people.alice, number=number, body=f"{SECRET} reply")
         audience = {"audience": ComponentAudience.ORGANISATIONS, "organisation_ids": (people.acme,)}
-        create_component(session, people.root, draft=ComponentDraft(name=f"{SECRET} line", **audience))
+        line = create_component(session, people.root, draft=ComponentDraft(name=f"{SECRET} line", **audience))
+        draft = IncidentDraft(f"{SECRET} trouble", SECRET, component_statuses={line: ComponentStatus.MAJOR_OUTAGE})
+        incident = open_incident(session, people.root, draft=draft)
+        code = component(session, people.root, component_id=line).public_id
         run_id = begin_run(
             session, people.leo, source="csv", file_name=f"{SECRET}.csv", organisation="Acme", total_bytes=9
         )
         end_run(session, run_id=run_id, tally=Tally(rejected=1), state=RunState.DONE, rejects_file=str(rejects))
     url = database.url.render_as_string(hide_password=False)
     app = create_app(load_settings(demo=True, database_url=url))
-    yield World(people, number, own_number, run_id, app, database)
+    yield World(people, number, own_number, run_id, code, incident, app, database)
     current_engine().dispose()
 
 

@@ -13,10 +13,11 @@ from sqlalchemy import Engine
 from dashboard.pages import address_of
 from dashboard.services import ids
 from dashboard.services.callbacks import open_incidents_badge, refreshed_services
+from dashboard.services.files import component_csv
 from dashboard.services.pages import services_page
 from dashboard.services.shown import ServicesShown, services_shown
 from ingest.db.engine import reading, unit_of_work
-from ingest.enums import ComponentAudience, ComponentStatus, IncidentStatus
+from ingest.enums import ComponentAudience, ComponentStatus
 from ingest.errors import NotFoundError, SignInRequiredError
 from ingest.system_status import service
 from ingest.system_status.queries import component_named
@@ -24,12 +25,13 @@ from ingest.system_status.schemas import ComponentDraft
 from ingest.viewer import Viewer
 from status.html import html_text
 from tests.support.databases import counted
+from tests.support.incidents import opened, told
 from tests.support.people import People
-from tests.support.status_rows import incident_row
 from tests.support.status_views import parts, text_of
 
 SERVICES = address_of("/services", "")
-MAJOR = ComponentStatus.MAJOR_OUTAGE
+MAJOR, PARTIAL = ComponentStatus.MAJOR_OUTAGE, ComponentStatus.PARTIAL_OUTAGE
+BODY = "We are looking into it."
 SignedIn = Callable[[Viewer | None], AbstractContextManager[None]]
 
 
@@ -156,12 +158,11 @@ def incidents(lines: dict[str, int]) -> dict[str, str]:
     """An open incident on each of the components, and one on all of them that is over; their public ids."""
     with unit_of_work() as work:
         found = {
-            name: incident_row(work, number, f"{name} is down", components=(component_id,))
-            for number, (name, component_id) in enumerate(lines.items())
+            name: opened(work, {component_id: PARTIAL}, name=f"{name} is down", body=BODY)
+            for name, component_id in lines.items()
         }
-        found["all"] = incident_row(
-            work, 9, "All down", components=tuple(lines.values()), incident_status=IncidentStatus.RESOLVED
-        )
+        found["all"] = opened(work, dict.fromkeys(lines.values(), PARTIAL), name="All down", body=BODY)
+        told(work, found["all"], "resolved")
     return found
 
 
@@ -200,7 +201,7 @@ def test_an_incident_shows_each_only_the_services_they_may_know(people: People, 
     assert "Not public" not in carols
     assert (bobs.count("Not public"), alices.count("Not public")) == (1, 2)
     # Who wrote it is for staff.
-    assert ("Erin Shaw" in bobs, "Erin Shaw" in alices) == (False, True)
+    assert ("by <bdi>Erin" in bobs, "by <bdi>Erin" in alices) == (False, True)
 
 
 def test_what_is_not_for_the_viewer_is_missing_like_what_is_not_there(
@@ -259,6 +260,22 @@ def test_links_stay_in_the_portal_and_files_are_fetched_outside_of_it(
     assert all(address.startswith("/services") for address in pages)
 
 
+def test_the_seconds_of_a_service_are_for_those_who_may_know_it(
+    people: People, lines: dict[str, int], signed_in: SignedIn
+) -> None:
+    code = code_of(people, "Acme line")
+    with signed_in(people.bob):
+        answer = component_csv(code)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{code}.csv"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.get_data(as_text=True).splitlines()[0].startswith("\ufeffDay (Europe/London),")
+    for viewer, missing in ((people.carol, code), (people.bob, "nothing00000")):
+        with signed_in(viewer), pytest.raises(NotFoundError):
+            component_csv(missing)
+    with signed_in(None), pytest.raises(SignInRequiredError):
+        component_csv(code)
+
+
 def test_the_history_has_pages_and_no_others(people: People, incidents: dict[str, str]) -> None:
     assert "Page 1 of 1" in html_text(shown(people.bob, "/services/history", "?page=1").tree)
     for number in ("2", "0", "-1", "x", "1" * 5000, "\u0661"):
@@ -303,12 +320,11 @@ def test_reads_do_not_grow_with_the_number_of_incidents(
     database: Engine, people: People, lines: dict[str, int]
 ) -> None:
     with unit_of_work() as work:
-        for number in range(20, 40):
-            incident_row(work, number, "x", components=(lines["Voice Platform"],))
+        codes = [opened(work, {lines["Voice Platform"]: PARTIAL}) for _ in range(20)]
     paths = {
         "/services": 6,
         "/services/history": 6,
-        "/services/incidents/i00000000020": 10,
+        f"/services/incidents/{codes[0]}": 10,
         f"/services/uptime/{code_of(people, 'Voice Platform')}": 6,
     }
     for path, expected in paths.items():
