@@ -19,20 +19,14 @@ from selenium.webdriver.support.ui import WebDriverWait
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app
-from dashboard.home.pages import home_page
-from dashboard.pages import Address
-from dashboard.tickets.detail import ticket_detail
-from dashboard.tickets.pages import tickets_page
-from ingest.db.engine import current_engine, reading, unit_of_work
+from ingest.db.engine import reading, unit_of_work
 from ingest.demo.filling import PASSWORD, fill
 from ingest.metrics.rollup import verify_counts
-from ingest.people.service import sign_in as sign_in_person
 from ingest.settings import load_settings
 from ingest.tickets.filters import filters_from_address
 from ingest.tickets.queries import ticket_page
 from ingest.viewer import system_viewer
 from tests.conftest import pytest_setup_options
-from tests.support.databases import counted
 
 WAIT_SECONDS = 20
 AXE = Path(str(find_spec("axe_playwright_python").origin)).parent / "axe.min.js"  # type: ignore[union-attr]
@@ -176,24 +170,6 @@ def breaches(browser: WebDriver, url: str, *, ready: str) -> list[str]:
             targets = [node["target"] for node in one["nodes"]]
             found.append(f"{url} {scheme} {width}: {one['id']} {targets[:3]}")
     return found
-
-
-def test_pages_ask_the_same_number_of_statements_however_many_tickets_there_are(service: Service) -> None:
-    with reading() as session:
-        bob = sign_in_person(session, user_name="bob@acme.example", password=PASSWORD)
-        assert bob is not None
-        number = ticket_page(session, bob.viewer, filters=filters_from_address({})).rows[0].number
-    pages = {"home": (home_page, "/", {}), "ticket": (ticket_detail, f"/tickets/{number}", {"number": number}),
-             "list": (tickets_page, "/tickets", {})}  # fmt: skip
-    asked: dict[str, int] = {}
-    for name, (page, path, variables) in pages.items():
-        with counted(current_engine()) as statements:
-            page(bob.viewer, Address(path, {}, variables))
-        asked[name] = len(statements)
-    with counted(current_engine()) as statements, reading() as session:
-        ticket_page(session, bob.viewer, filters=filters_from_address({}))
-    asked["rows of the list"] = len(statements)
-    assert asked == {"home": 10, "ticket": 3, "list": 4, "rows of the list": 3}
 
 
 def test_strangers_get_no_callback_no_page_and_no_file(service: Service) -> None:
