@@ -49,14 +49,21 @@ PIECES = {
     "append_change",
     "append_creation",
     "matching_ids",
+    "matching_number",
     "newest_matching_ids",
     "selected_ids",
-    "selected_total",
+    "selected_number",
+    "gathered_ids",
+    "ids_holding_words",
     "conditions",
     "tell",
     "settle",
     "note_edit",
     "asked_by",
+    "counted",
+    "sections",
+    "listed",
+    "listed_total",
 }
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
