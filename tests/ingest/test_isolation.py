@@ -122,6 +122,8 @@ READS: dict[str, list[Arguments]] = {
     "ticket_total": [_filters, lambda w: {"filters": TicketFilters(site=(w.people.leeds,))}],
     "ticket_rows": [_filters, lambda _w: {"filters": TicketFilters()}],
     "ticket": [lambda w: {"number": w.number}],
+    "contacts": [lambda w: {"organisation_id": w.people.acme}],
+    "site_config_items": [lambda w: {"site_id": w.people.leeds}],
     "answered_form": [lambda w: {"number": w.number}],
     "kept_draft": [lambda _w: {"request_type": "query"}],
     "organisation_of_site": [lambda w: {"site_id": w.people.leeds}],
@@ -196,6 +198,12 @@ TICKET_ACTS: dict[str, Arguments] = {
     "close_ticket": lambda w: {"number": w.number},
     "change_ticket": lambda w: {"number": w.number, "changes": {"title": "Mine"}},
     "add_note": lambda w: {"number": w.number, "body": "hello"},
+    "add_contact": lambda w: {
+        "organisation_id": w.people.acme,
+        "first_name": "Ann",
+        "last_name": "Lee",
+        "email": "ann@acme.example",
+    },
     "open_from_form": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
     "keep_draft": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
 }
