@@ -105,6 +105,7 @@ READS: dict[str, list[Arguments]] = {
     "runs": [lambda _w: {}],
     "edits": [lambda _w: {}],
     "templates": [lambda _w: {}],
+    "shared_with": [lambda _w: {}],
     "due_maintenances": [lambda _w: {"now": NOON}],
 }
 # Reads that are made for everybody: they leave out what is not meant for the one who asks.
@@ -158,6 +159,7 @@ STAFF_ACTS: dict[str, Arguments] = {
     },
     "delete_template": lambda _w: {"template_id": 1},
     "templates": lambda _w: {},
+    "shared_with": lambda _w: {},
     "edits": lambda _w: {},
     "add_note": lambda w: {"number": w.number, "body": "hello"},
     "change_ticket": lambda w: {"number": w.number, "changes": {"title": "Mine"}},
