@@ -135,7 +135,7 @@ class Watcher:
         self._threads: tuple[threading.Thread, ...] = ()
         self._is_over, self._is_asked, self._news = threading.Event(), threading.Event(), threading.Event()
         self._asking, self._publishing = threading.Lock(), threading.Lock()
-        self._still: list[threading.Lock] = []
+        self._still = []
 
     def _run(self) -> None:
         over = (self._is_over,)
