@@ -41,7 +41,7 @@ def imports_page(viewer: Viewer, _address: Address) -> Component:
     """The latest runs; administrators and support leads."""
     return html.Div(
         [
-            page_heading(TITLE, subtitle="Runs of `helmdesk import tickets`, newest first."),
+            page_heading(TITLE, subtitle="Runs of `helmdesk import`, newest first."),
             html.Div(_table(viewer), id=RUNS, className="card"),
             dcc.Interval(id=CLOCK, interval=REFRESH_SECONDS * 1000),
         ],
@@ -58,7 +58,8 @@ def _table(viewer: Viewer) -> Component:
     with reading() as session:
         found = runs(session, viewer)
     if not found:
-        return empty_state("Nothing was imported yet", "Run `helmdesk import tickets FILE --source ...` on the server.")
+        hint = "Run `helmdesk import tickets FILE --source ...` or `helmdesk import status FILE` on the server."
+        return empty_state("Nothing was imported yet", hint)
     return data_table("Import runs", _COLUMNS, [_cells(run, viewer) for run in found])
 
 

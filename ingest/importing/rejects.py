@@ -17,10 +17,12 @@ FIRST_COLUMNS = ("line", "column", "reason")
 class Rejects:
     """A rejects file that comes into being with the first rejected row."""
 
-    def __init__(self, path: Path | None, header: Sequence[str]) -> None:
+    def __init__(
+        self, path: Path | None, header: Sequence[str], *, first_columns: Sequence[str] = FIRST_COLUMNS
+    ) -> None:
         self.path = path
         self.is_written = False
-        self._header = header
+        self._header = [*first_columns, *header]
         self._file: TextIO | None = None
 
     def add(self, raw: RawRecord, problem: RowProblem, *, column: str) -> None:
@@ -29,7 +31,7 @@ class Rejects:
             return
         if self._file is None:
             self._file = self._opened(self.path)
-            self._write([*FIRST_COLUMNS, *self._header])
+            self._write(self._header)
         self._write([str(raw.line), column, problem.reason, *raw.cells])
 
     def keep(self) -> None:
