@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -63,6 +63,10 @@ class Snapshot:
         if asked == Asked(asked.path) and path in self.answers:
             return self.answers[path]
         return self._made.get(asked) or self._make_once(entry, asked)
+
+    def in_child(self) -> "Snapshot":
+        """The same in a process that was forked, where another thread's lock would never be given back."""
+        return replace(self, _making=threading.Lock())
 
     def prepare(self, entry: Published) -> None:
         """Make an answer before anybody asks for it; what cannot be made now is tried again when it is asked for."""

@@ -4,8 +4,10 @@ import os
 import threading
 import time
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +30,7 @@ POLL_SECONDS: Final = 0.25
 STALE_AFTER_SECONDS: Final = 5.0
 FIRST_LOOK_SECONDS: Final = 3.0
 STOP_SECONDS: Final = 3.0
+FORK_SECONDS: Final = 1.0
 
 _log = structlog.get_logger(__name__)
 
@@ -79,10 +82,9 @@ class Watcher:
 
     def look(self) -> None:
         """Ask the database and publish, here and now."""
-        with self._looking:
-            self._ask()
-            self._source.close()
-            self._fall_back()
+        self._ask(is_once=True)
+        self._fall_back()
+        with self._publishing:
             self._publish()
 
     def start(self) -> None:
@@ -104,18 +106,36 @@ class Watcher:
         self._source.close()
         self._begin_anew()
 
+    def hold_still(self) -> None:
+        """Get ready for a fork: no thread is at work, and no connection is open, for a copy of one is of no use.
+
+        A question that hangs is not waited for.
+        """
+        locks = (self._asking, self._publishing)
+        self._still = [lock for lock in locks if lock.acquire(timeout=FORK_SECONDS)]
+        if self._asking in self._still:
+            self._source.close()
+
+    def go_on(self) -> None:
+        """Go on in the process that was forked from."""
+        for lock in self._still:
+            lock.release()
+
     def continue_in_child(self) -> None:
-        """Go on in a process that was forked: threads and connection are its parent's."""
+        """Go on in the process that came of a fork, where there are no threads, and locks are nobody's."""
         self._source.forget()
-        self._snapshot = None
         self._begin_anew()
+        if self._snapshot is not None:
+            self._snapshot = self._snapshot.in_child()
+            self.answers = self._snapshot.answers
         self._run()
 
     def _begin_anew(self) -> None:
         self.answers = {}
         self._threads: tuple[threading.Thread, ...] = ()
         self._is_over, self._is_asked, self._news = threading.Event(), threading.Event(), threading.Event()
-        self._looking, self._publishing = threading.Lock(), threading.Lock()
+        self._asking, self._publishing = threading.Lock(), threading.Lock()
+        self._still = []
 
     def _run(self) -> None:
         over = (self._is_over,)
@@ -139,13 +159,17 @@ class Watcher:
             self._news.clear()
             self._publish_and_keep()
 
-    def _ask(self) -> None:
+    def _ask(self, *, is_once: bool = False) -> None:
         moment, ticks = clock.now(), time.monotonic()
-        try:
-            record = self._source.newest()
-        except Exception as error:  # noqa: BLE001 - whatever keeps the database away, the page stands
-            self._failure = type(error).__name__
-            return
+        with self._asking:
+            try:
+                record = self._source.newest()
+            except Exception as error:  # noqa: BLE001 - whatever keeps the database away, the page stands
+                self._failure = type(error).__name__
+                return
+            finally:
+                if is_once:
+                    self._source.close()
         is_news = self._seen is None or self._seen.record is not record
         self._seen = _Seen(record, moment, ticks)
         if is_news:
@@ -164,22 +188,22 @@ class Watcher:
 
     def _publish_and_keep(self) -> None:
         try:
-            snapshot = self._publish()
-            if snapshot is not None and snapshot.moment.stale_since is None and self._seen is not None:
-                keep(self._place.kept, KeptRecord(self._seen.at, snapshot.moment.record))
+            with self._publishing:
+                snapshot = self._publish()
+                if snapshot is not None and snapshot.moment.stale_since is None and self._seen is not None:
+                    keep(self._place.kept, KeptRecord(self._seen.at, snapshot.moment.record))
         except Exception:  # noqa: BLE001 - the thread lives on, and the last snapshot stands
             _log.exception("status: the snapshot could not be renewed")
 
     def _publish(self) -> Snapshot | None:
         """Swap the snapshot where what is known, the minute or the staleness has changed; the new one."""
-        with self._publishing:
-            moment = self._moment()
-            if moment is None or (self._snapshot is not None and _is_same(moment, self._snapshot.moment)):
-                return None
-            snapshot = snapshot_of(moment, previous=self._snapshot, delivery=self._place.delivery)
-            self._snapshot = snapshot
-            if self._threads:
-                self.answers = snapshot.answers
+        moment = self._moment()
+        if moment is None or (self._snapshot is not None and _is_same(moment, self._snapshot.moment)):
+            return None
+        snapshot = snapshot_of(moment, previous=self._snapshot, delivery=self._place.delivery)
+        self._snapshot = snapshot
+        if self._threads:
+            self.answers = snapshot.answers
         self._tell(moment)
         return snapshot
 
@@ -221,9 +245,13 @@ def _is_same(one: Moment, other: Moment) -> bool:
 _STARTED: Final[weakref.WeakSet[Watcher]] = weakref.WeakSet()
 
 
-def _continue_in_child() -> None:
+def _each(act: Callable[[Watcher], None]) -> None:
     for watcher in tuple(_STARTED):
-        watcher.continue_in_child()
+        act(watcher)
 
 
-os.register_at_fork(after_in_child=_continue_in_child)
+os.register_at_fork(
+    before=partial(_each, Watcher.hold_still),
+    after_in_parent=partial(_each, Watcher.go_on),
+    after_in_child=partial(_each, Watcher.continue_in_child),
+)

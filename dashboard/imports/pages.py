@@ -29,7 +29,7 @@ _MAX_DIGITS: Final = 18
 def imports_page(viewer: Viewer, _address: Address) -> Component:
     """The latest runs; administrators and support leads."""
     found = shown_runs(viewer)
-    about = html.Span(["Runs of ", html.Code("helmdesk import tickets"), ", newest first."])
+    about = html.Span(["Runs of ", html.Code("helmdesk import"), ", newest first."])
     return html.Div(
         [
             page_heading(TITLE, subtitle=about),

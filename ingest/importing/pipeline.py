@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import text
@@ -12,18 +12,19 @@ from sqlalchemy.orm import Session
 from ingest.clock import zone
 from ingest.db.engine import rehearsal, unit_of_work
 from ingest.enums import RunState, StaffRole
-from ingest.errors import HelmdeskError, InvalidInputError
+from ingest.errors import HelmdeskError, InvalidInputError, NotFoundError
 from ingest.importing.mapping import read_mapping
-from ingest.importing.names import Names
+from ingest.importing.names import Names, organisation_ids
 from ingest.importing.reading import FileForm, RawRecord, file_form, records
 from ingest.importing.rejects import Rejects, default_place
 from ingest.importing.runs import begin_run, end_run, note_progress
-from ingest.importing.scanning import Scan, scan
+from ingest.importing.scanning import OWNER_COLUMNS, Scan, scan
 from ingest.importing.schemas import ImportedRow, ImportOptions, RowProblem, RunSummary, Tally
 from ingest.importing.sources import servicenow, servicenow_log
-from ingest.importing.sources.base import Record, Source
+from ingest.importing.sources.base import MAX_NAME, Record, Source
 from ingest.importing.sources.csv_tickets import csv_source
 from ingest.importing.writing import RunContext, write_batch
+from ingest.organisations.queries import organisation_named
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer, require_role
 
@@ -74,6 +75,7 @@ def import_tickets(
     """
     require_role(viewer, StaffRole.LEAD)
     started = time.monotonic()
+    options = replace(options, organisation=_clean_name(options.organisation))
     run = _prepared(path, source_named(source_name, mapping=options.mapping), options)
     try:
         if options.is_rehearsal:
@@ -84,6 +86,13 @@ def import_tickets(
     finally:
         run.rejects.close()
     return _summary(run, seconds=time.monotonic() - started)
+
+
+def _clean_name(organisation: str | None) -> str | None:
+    name = None if organisation is None else " ".join(organisation.split())
+    if name is not None and (not name.isprintable() or not 0 < len(name) <= MAX_NAME):
+        raise InvalidInputError(f"--organisation needs a name of 1 to {MAX_NAME} characters.")
+    return name
 
 
 def _prepared(path: Path, source: Source, options: ImportOptions) -> _Run:
@@ -108,12 +117,13 @@ def _prepared(path: Path, source: Source, options: ImportOptions) -> _Run:
 
 def _carry_out(viewer: Viewer, run: _Run, *, transaction: Transaction, on_progress: Progress) -> None:
     with transaction() as session:
+        run.context.default_organisation = owner = _owner(session, viewer, run)
         run.context.run_id = run_id = begin_run(
             session,
             viewer,
             source=run.source.name,
-            file_name=run.form.path.name,
-            organisation=run.options.organisation,
+            file_name=_keepable(run.form.path.name),
+            organisation=owner,
             total_bytes=run.total_bytes,
         )
     try:
@@ -137,6 +147,24 @@ def _carry_out(viewer: Viewer, run: _Run, *, transaction: Transaction, on_progre
     _end(run, run_id, transaction=transaction, state=RunState.DONE)
 
 
+def _owner(session: Session, viewer: Viewer, run: _Run) -> str | None:
+    """Whose rows they are that name nobody, spelt as it is known; made now where no row can name anybody else."""
+    name = run.options.organisation
+    if name is None:
+        return None
+    try:
+        name = organisation_named(session, viewer, name=name).name
+    except NotFoundError:
+        if not OWNER_COLUMNS & set(run.scan.places):
+            organisation_ids(session, run.context.names, wanted=[name])
+    return name
+
+
+def _keepable(path: str) -> str:
+    # The name of a file need not be text, a database keeps nothing else.
+    return path.encode(errors="replace").decode()
+
+
 def _end(run: _Run, run_id: int, *, transaction: Transaction, state: RunState, error: str | None = None) -> None:
     with transaction() as session:
         end_run(
@@ -155,7 +183,7 @@ def _end(run: _Run, run_id: int, *, transaction: Transaction, state: RunState, e
 
 def _rejects_file(run: _Run) -> str | None:
     # The whole path: whoever reads it later stands in another directory.
-    return str(run.rejects.path.resolve()) if run.rejects.path and run.rejects.is_written else None
+    return _keepable(str(run.rejects.path.resolve())) if run.rejects.path and run.rejects.is_written else None
 
 
 def _batches(run: _Run) -> Iterator[list[ImportedRow]]:

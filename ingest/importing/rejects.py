@@ -28,14 +28,21 @@ class Rejects:
     UnreadableFileError, before anything is imported, when it could not: no such folder, or it is the imported file.
     """
 
-    def __init__(self, path: Path | None, header: Sequence[str], *, imported: Path) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        header: Sequence[str],
+        *,
+        imported: Path,
+        first_columns: Sequence[str] = FIRST_COLUMNS,
+    ) -> None:
         if path is not None and path.resolve() == imported.resolve():
             raise UnreadableFileError(f"{path}: is the file to be imported, and cannot hold its rejected rows too.")
         if path is not None and (path.is_dir() or not os.access(path.parent, os.W_OK)):
             raise UnreadableFileError(f"{path}: no file of rejected rows can be written there.")
         self.path = path
         self.is_written = False
-        self._header = header
+        self._header = [*first_columns, *header]
         self._file: TextIO | None = None
 
     def add(self, raw: RawRecord, problem: RowProblem, *, column: str) -> None:
@@ -44,7 +51,7 @@ class Rejects:
             return
         if self._file is None:
             self._file = self._opened(self.path)
-            self._write([*FIRST_COLUMNS, *self._header])
+            self._write(self._header)
         self._write([str(raw.line), column, problem.reason, *raw.cells])
 
     def keep(self) -> None:

@@ -10,6 +10,8 @@ from ingest.importing.reading import FileForm, RawRecord, header_places, records
 from ingest.importing.schemas import Direction
 from ingest.importing.sources.base import Dialect, Source
 
+# What a column is called that names the organisation of a row.
+OWNER_COLUMNS = frozenset({"organisation", "company"})
 # Of a file that runs in one direction of time, at most so large a share may contradict that (clocks of one minute).
 STRAY_SHARE = 0.05
 # Neighbouring rows of one ticket say most; where they are fewer than this share, the file as a whole is asked.
@@ -73,7 +75,7 @@ def _places(form: FileForm, source: Source, *, organisation: str | None) -> Mapp
             f"{form.path}: is no file of source '{source.name}': the header lacks {', '.join(missing)}."
         )
     is_owned = organisation is not None or source.names_organisation
-    if not is_owned and not {"organisation", "company"} & set(places):
+    if not is_owned and not OWNER_COLUMNS & set(places):
         raise UnreadableFileError(f"{form.path}: no column names the organisation; give --organisation.")
     return places
 

@@ -9,11 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from dashboard.home.pages import home_page
-from dashboard.pages import Address
-from dashboard.tickets.detail import ticket_detail
-from dashboard.tickets.pages import tickets_page
-from ingest.db.engine import current_engine, reading
+from ingest.db.engine import reading
 from ingest.demo.filling import PASSWORD
 from ingest.importing.pipeline import import_tickets
 from ingest.importing.schemas import ImportOptions
@@ -33,7 +29,6 @@ from tests.support.browser import (
     sign_in_anew,
     until,
 )
-from tests.support.databases import counted
 from tests.support.log_files import log_file
 
 VIEWER = system_viewer()
@@ -190,24 +185,6 @@ def test_axe_finds_nothing_light_and_dark_wide_and_narrow(service: Service, brow
     ):
         found += breaches(browser, f"{service.url}{path}", ready=ready)
     assert found == []
-
-
-def test_pages_ask_the_same_number_of_statements_however_many_tickets_there_are(service: Service) -> None:
-    with reading() as session:
-        bob = sign_in_person(session, user_name="bob@acme.example", password=PASSWORD)
-        assert bob is not None
-        number = ticket_page(session, bob.viewer, filters=filters_from_address({})).rows[0].number
-    pages = {"home": (home_page, "/", {}), "ticket": (ticket_detail, f"/tickets/{number}", {"number": number}),
-             "list": (tickets_page, "/tickets", {})}  # fmt: skip
-    asked: dict[str, int] = {}
-    for name, (page, path, variables) in pages.items():
-        with counted(current_engine()) as statements:
-            page(bob.viewer, Address(path, {}, variables))
-        asked[name] = len(statements)
-    with counted(current_engine()) as statements, reading() as session:
-        ticket_page(session, bob.viewer, filters=filters_from_address({}))
-    asked["rows of the list"] = len(statements)
-    assert asked == {"home": 10, "ticket": 4, "list": 4, "rows of the list": 3}
 
 
 def test_the_demo_counts_true_and_other_organisations_see_none_of_it(service: Service) -> None:

@@ -14,6 +14,7 @@ from ingest.importing.reading import RawRecord, said
 from ingest.importing.schemas import ImportedRow, RowProblem
 
 MAX_KEY = 60
+MAX_NAME = 300
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 

@@ -9,12 +9,11 @@ from ingest.enums import Stage
 from ingest.errors import ConfigurationError
 from ingest.importing.mapping import Mapping
 from ingest.importing.schemas import ImportedRow, ItemDetails, RowProblem
-from ingest.importing.sources.base import Record, Source, row_digest, word_key
+from ingest.importing.sources.base import MAX_NAME, Record, Source, row_digest, word_key
 from ingest.importing.sources.csv_columns import CSV_COLUMNS, CSV_DATE_COLUMNS
 from ingest.portal.forms import RequestType
 from ingest.portal.schema import PortalDefinition, Priority
 
-MAX_NAME = 300
 MAX_DETAIL = 200
 _ORDINAL = re.compile(r"^\d+\.\s*")
 # What can stand in an address and in a subject line.

@@ -1,6 +1,7 @@
 """The way of a file through the pipeline: what is rejected where, warnings, batches, encodings, and refusals."""
 
 import csv
+import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import pytest
 from sqlalchemy import Engine
 
 from ingest.db.engine import reading
-from ingest.errors import ForbiddenError, UnreadableFileError
+from ingest.errors import ForbiddenError, InvalidInputError, UnreadableFileError
 from ingest.importing import pipeline
 from ingest.importing.runs import runs
 from ingest.importing.schemas import MAX_DIFFERENT_WARNINGS, OTHER_WARNINGS, ImportOptions, Tally
 from ingest.metrics.schemas import Scope
+from ingest.organisations.queries import organisations
 from tests.support.databases import in_use
 from tests.support.imports import VIEWER, counts, csv_file, imported, metrics, organisation, tickets
 from tests.support.log_files import log_file
@@ -173,6 +175,29 @@ def test_a_place_for_rejects_that_cannot_be_is_refused_before_anything_goes_in(d
     assert tickets() == {}
     with reading() as session:
         assert runs(session, VIEWER) == ()
+
+
+def test_the_organisation_given_is_known_whatever_its_case_and_noted_with_the_run(
+    database: Engine, path: Path, people: People
+) -> None:
+    path.write_text(HEAD + ROW, encoding="utf-8")
+    for given in (" ACME ", "Hooli", "hooli"):
+        imported(path, organisation=given)
+    with reading() as session:
+        names = {one.name for one in organisations(session, VIEWER)}
+        assert [run.organisation for run in runs(session, VIEWER)] == ["Hooli", "Hooli", "Acme"]
+    assert names == {"Acme", "Globex", "Hooli"}
+    for wrong in ("", "  ", "x" * 301, "Ac\x00me", "\udce9"):
+        with pytest.raises(InvalidInputError, match="--organisation needs a name"):
+            imported(path, organisation=wrong)
+
+
+def test_a_file_whose_name_is_no_text(database: Engine, tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.csv"))
+    path.write_text(HEAD + ROW + ROW.replace("2016", "never"), encoding="utf-8")
+    assert counts(imported(path)) == (1, 0, 0, 1)
+    with reading() as session:
+        assert runs(session, VIEWER)[0].file_name == "caf?.csv"
 
 
 def test_only_leads_and_administrators_import(database: Engine, path: Path, people: People) -> None:
