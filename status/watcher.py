@@ -68,6 +68,7 @@ class Watcher:
         self._snapshot: Snapshot | None = None
         self._failure = "no answer"
         self._is_reported = False
+        self._still: list[threading.Lock] = []
         self._begin_anew()
 
     def current(self) -> Snapshot | None:
@@ -135,7 +136,7 @@ class Watcher:
         self._threads: tuple[threading.Thread, ...] = ()
         self._is_over, self._is_asked, self._news = threading.Event(), threading.Event(), threading.Event()
         self._asking, self._publishing = threading.Lock(), threading.Lock()
-        self._still: list[threading.Lock] = []
+        self._still = []
 
     def _run(self) -> None:
         over = (self._is_over,)

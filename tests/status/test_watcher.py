@@ -161,7 +161,7 @@ def test_a_restart_without_a_database_shows_what_was_known(
 ) -> None:
     with started(watcher_on(database, data_dir)) as first:
         known = client_of(first).get("/api/v2/summary.json").data
-        until(lambda: (data_dir / "status.snapshot.json").exists())
+        until((data_dir / "status.snapshot.json").exists)
     away = watcher_at("sqlite:////nowhere/at-all.sqlite3", data_dir)
     began = clock.now()
     with started(away) as second:
