@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -104,18 +105,29 @@ def test_the_whole_service_outlives_its_postgresql(tmp_path: Path, data_dir: Pat
         installation = installed(url, data_dir)
         with serving(url, data_dir) as server:
             outage(installation, server, away=postgresql.stop, back=postgresql.start)
-            # A server that hangs without a word is worse than one that is gone.
-            os.kill(pid := postgresql.get_pid() or 0, signal.SIGSTOP)
-            hung = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-            for one in hung:
-                os.kill(one, signal.SIGSTOP)
-            try:
+            with hanging(postgresql.get_pid() or 0):
+                # Everybody who waits for the database takes a thread; none of them is the status page's.
+                waiting = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(60)]
+                for one in waiting:
+                    one.sendall(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 until(lambda: server.ask("/status").stale_since is not None, seconds=STALE_SECONDS)
-            finally:
-                for one in (*hung, pid):
-                    os.kill(one, signal.SIGCONT)
+                for one in waiting:
+                    one.close()
             assert until(lambda: server.ask("/status").stale_since is None, seconds=20) < 2
-            assert server.ask("/readyz").status == 200
+            until(lambda: server.ask("/readyz").status == 200, seconds=30)
+
+
+@contextmanager
+def hanging(pid: int) -> Iterator[None]:
+    """A server that stands still with all its processes: worse than one that is gone, for it says nothing."""
+    children = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    for one in (pid, *children):
+        os.kill(one, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for one in (*children, pid):
+            os.kill(one, signal.SIGCONT)
 
 
 def test_the_status_alone_outlives_its_sqlite_file(sqlite_url: str, data_dir: Path) -> None:
