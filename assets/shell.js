@@ -8,6 +8,7 @@
   var SEARCH_RESULTS = "global-search-results";
   var SEARCH_COUNT = "global-search-count";
   var HEADING = "page-heading";
+  var DRAFT_KEY = "helmdesk-draft";
   var NOT_PAGES = /^\/(signin|signout|status|healthz|readyz|api|assets|_dash)(\/|$|[?#.])/;
   var systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
   var isHeadingAwaited = false;
@@ -113,12 +114,19 @@
     });
   }
 
-  /* Grids: a click or Enter anywhere in a row opens what its link leads to; marking text does not. */
+  /* Grids and tables of tickets: a click or Enter anywhere in a row opens what its link leads to; marking text does not. */
+  function linkOfRow(cell) {
+    var row = cell.closest(".ag-row, .opens-rows tr");
+    if (!row || !row.classList.contains("ag-row")) {
+      return row && row.querySelector("a[href]");
+    }
+    return row.closest(".ag-root").querySelector('.ag-row[row-index="' + row.getAttribute("row-index") + '"] a[href]');
+  }
+
   function openRow(cell) {
-    var row = cell.closest(".ag-row");
-    var same = row && row.closest(".ag-root").querySelector('.ag-row[row-index="' + row.getAttribute("row-index") + '"] a[href]');
-    if (same && !String(window.getSelection())) {
-      openPage(same.href);
+    var link = linkOfRow(cell);
+    if (link && !String(window.getSelection())) {
+      openPage(link.href);
     }
   }
 
@@ -225,6 +233,12 @@
     window.dispatchEvent(new Event("resize"));
   }
 
+  /* What a phone folds away: a button shows it and hides it again. */
+  function toggleFold(button) {
+    var isOpen = byId(button.getAttribute("data-unfolds")).toggleAttribute("data-is-unfolded");
+    button.setAttribute("aria-expanded", String(isOpen));
+  }
+
   function closeDisclosures(except) {
     document.querySelectorAll("details.definition[open], details.user-menu[open]").forEach(function (details) {
       if (details !== except) {
@@ -255,6 +269,8 @@
     }
     if (swap) {
       swapBodies(swap);
+    } else if (target.closest("[data-unfolds]")) {
+      toggleFold(target.closest("[data-unfolds]"));
     } else if (theme) {
       chooseTheme(theme.getAttribute("data-theme"));
     } else if (target.closest(".menu-button")) {
@@ -262,8 +278,16 @@
     } else if (link && !event.defaultPrevented && isPageLink(link, event)) {
       event.preventDefault();
       openPage(link.href);
-    } else if (!link && target.closest(".ag-cell")) {
+    } else if (!link && target.closest(".ag-cell, .opens-rows td")) {
       openRow(target);
+    }
+  }
+
+  /* Fields with a limit count what is typed. */
+  function countCharacters(field) {
+    var said = byId(field.getAttribute("data-counter"));
+    if (said) {
+      said.textContent = field.value.length.toLocaleString("en") + " / " + field.maxLength.toLocaleString("en");
     }
   }
 
@@ -284,8 +308,35 @@
     }
   }
 
-  /* A session that has ended: sign in, then come back to this very address. */
+  /* A session that has ended: sign in, then come back to this very address and to what was being written. */
+  function keepDraft() {
+    var field = document.querySelector("textarea[data-counter]");
+    try {
+      if (field && field.value) {
+        window.sessionStorage.setItem(DRAFT_KEY, JSON.stringify([window.location.pathname, field.value]));
+      }
+    } catch (refused) {
+      // Without storage the text is lost; signing in goes on.
+    }
+  }
+
+  function restoreDraft(field) {
+    var kept = null;
+    try {
+      kept = JSON.parse(window.sessionStorage.getItem(DRAFT_KEY));
+    } catch (refused) {
+      kept = null;
+    }
+    if (kept && kept[0] === window.location.pathname && !field.value) {
+      window.sessionStorage.removeItem(DRAFT_KEY);
+      // React takes notice of its own field only when the value is set behind its back.
+      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, kept[1]);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
   function signInAgain() {
+    keepDraft();
     var here = window.location.pathname + window.location.search;
     window.location.assign("/signin?next=" + encodeURIComponent(here));
   }
@@ -304,11 +355,15 @@
 
   /* React builds the page after this script: what depends on elements is done as they appear. */
   function watchPage() {
-    var seen = { side: null, results: null, theme: null };
+    var seen = { side: null, results: null, theme: null, field: null };
     new MutationObserver(function () {
       var side = document.querySelector(".side");
       var results = byId(SEARCH_RESULTS);
       var theme = document.querySelector("[data-theme]");
+      var field = document.querySelector("textarea[data-counter]");
+      if (field && field !== seen.field) {
+        restoreDraft(field);
+      }
       if (side && side !== seen.side) {
         markNavigation();
       }
@@ -318,7 +373,7 @@
       if (results && results !== seen.results) {
         new MutationObserver(announceResults).observe(results, { childList: true });
       }
-      seen = { side: side, results: results, theme: theme };
+      seen = { side: side, results: results, theme: theme, field: field };
       focusHeading();
     }).observe(document.body, { childList: true, subtree: true });
   }
@@ -332,6 +387,11 @@
   window.addEventListener("_dashprivate_pushstate", markNavigation);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("input", function (event) {
+    if (event.target.hasAttribute("data-counter")) {
+      countCharacters(event.target);
+    }
+  });
   document.addEventListener("focusin", function (event) {
     if (event.target.id === SEARCH_BOX) {
       openSearch();

@@ -2,7 +2,6 @@
 
 import sys
 
-import click
 import typer
 
 from dashboard.commands import (
@@ -41,22 +40,12 @@ app.add_typer(accounts.app, name="account")
 def main() -> None:
     """Run a command: exit status 0 done, 1 refused with one sentence on stderr, 2 wrong usage, 130 interrupted."""
     try:
-        outcome = app(standalone_mode=False)
+        app()
     except HelmdeskError as error:
-        _fail(error.message, exit_status=1)
-    except click.exceptions.Abort:
-        _fail("Interrupted.", exit_status=130)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        print(f"helmdesk: {error.message}", file=sys.stderr)  # noqa: T201 - the command's one sentence
+        sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
-    sys.exit(outcome if isinstance(outcome, int) else 0)
-
-
-def _fail(message: str, *, exit_status: int) -> None:
-    print(f"helmdesk: {message}", file=sys.stderr)  # noqa: T201 - the command's one sentence
-    sys.exit(exit_status)
 
 
 if __name__ == "__main__":

@@ -77,4 +77,4 @@ def json_answer(error: HelmdeskError) -> Response:
 
 def _error_page(title: str, message: str, *, reference: str | None = None) -> Component:
     way_out = [button_link("Go to Home", "/")]
-    return html.Div([page_heading(title), error_state(title, message, actions=way_out, reference=reference)])
+    return html.Div([page_heading(title), error_state(None, message, actions=way_out, reference=reference)])

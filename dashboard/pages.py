@@ -40,13 +40,27 @@ class Address:
 
 
 Layout = Callable[[Viewer, Address], Component]
+IsFor = Callable[[Viewer], bool]
+_IS_FOR = "is_for"
+_NOT_FOUND_TITLE = "Not found"
+
+
+def _anybody(_viewer: Viewer) -> bool:
+    return True
 
 
 def register_page(
-    module: str, *, title: str, layout: Layout, path: str | None = None, path_template: str | None = None
+    module: str,
+    *,
+    title: str,
+    layout: Layout,
+    path: str | None = None,
+    path_template: str | None = None,
+    is_for: IsFor = _anybody,
 ) -> None:
     """Put a page at `path` (or `path_template`), shown to anybody signed in; called from a slice's `register`.
 
+    `is_for` says whom it is for: to everybody else the address is one that has no page, in every respect.
     `module` is a name of its own for each page, usually `__name__`. `title` is the browser's title without the brand;
     it may hold a variable of the template ('Ticket {number}'). `layout` runs within the page's one request and raises a
     HelmdeskError to refuse: NotFoundError for what is missing and for what is another organisation's alike.
@@ -56,8 +70,9 @@ def register_page(
         path=path,
         path_template=path_template,
         name=title,
-        title=partial(_document_title, title),
-        layout=partial(_guarded, layout),
+        title=partial(_page_title, title, is_for),
+        layout=partial(_guarded, partial(_shown_to, is_for, layout)),
+        **{_IS_FOR: is_for},
     )
 
 
@@ -66,15 +81,16 @@ def register_not_found() -> None:
     dash.register_page(  # type: ignore[no-untyped-call]  # Dash gives it no types
         "not_found_404",
         path="/not-found",
-        title=partial(_document_title, "Not found"),
+        title=partial(_document_title, _NOT_FOUND_TITLE),
         layout=partial(_guarded, _not_found_page),
     )
 
 
 def is_page_address(path: str) -> bool:
-    """Whether a page is registered for the path."""
+    """Whether the path has a page for whoever is asking."""
     page, variables = _page_at(path)
-    return bool(page) and not any("/" in text for text in variables.values())
+    is_known = bool(page) and not any("/" in text for text in variables.values())
+    return is_known and page.get(_IS_FOR, _anybody)(current_viewer()) is True
 
 
 def address_of(pathname: str | None, search: str | None, *, variables: dict[str, str] | None = None) -> Address:
@@ -94,6 +110,12 @@ def _guarded(layout: Layout, **_known: object) -> Component:
         return failure_page(report_failure(error))
 
 
+def _shown_to(is_for: IsFor, layout: Layout, viewer: Viewer, address: Address) -> Component:
+    if not is_for(viewer):
+        raise NotFoundError(f"There is no page {address.path}.")
+    return layout(viewer, address)
+
+
 def _not_found_page(_viewer: Viewer, address: Address) -> Component:
     raise NotFoundError(f"There is no page {address.path}.")
 
@@ -111,6 +133,10 @@ def _asked_address() -> Address:
 def _page_at(path: str) -> tuple[dict[str, Any], dict[str, str]]:
     page, variables = _path_to_page(path.strip("/"))  # type: ignore[no-untyped-call]  # Dash gives it no types
     return page, variables or {}
+
+
+def _page_title(title: str, is_for: IsFor, **variables: str) -> str:
+    return _document_title(title if is_for(current_viewer()) else _NOT_FOUND_TITLE, **variables)
 
 
 def _document_title(title: str, **variables: str) -> str:

@@ -11,13 +11,15 @@ from dash.development.base_component import Component
 
 from dashboard.notices import notice_container
 from dashboard.ui.attributes import aria, data
-from dashboard.ui.links import link
+from dashboard.ui.avatars import avatar
+from dashboard.ui.links import button_link, link
 from dashboard.ui.states import skeleton
 from ingest.enums import StaffRole
 from ingest.viewer import Viewer
 
 SEARCH_BOX: Final = "global-search"
 SEARCH_RESULTS: Final = "global-search-results"
+OPEN_INCIDENTS: Final = "open-incidents"
 CONTENT: Final = "content"
 NAVIGATION: Final = "navigation"
 SEARCH_WAIT_MILLISECONDS: Final = 200
@@ -29,10 +31,11 @@ _PAGE: Final = "_pages_content"
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry of the side navigation."""
+    """One entry of the side navigation; what is put into `badge_id` stands at its end."""
 
     label: str
     href: str
+    badge_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +50,23 @@ _HOME = NavigationGroup(None, (NavigationItem("Home", "/"),))
 _TICKETS = NavigationGroup(
     "Tickets",
     (
+        NavigationItem("New Ticket", "/tickets/new"),
         NavigationItem("My Tickets", "/tickets?mine=1"),
         NavigationItem("Open Tickets", "/tickets?stage=open"),
         NavigationItem("Recently Completed Tickets", "/tickets?completed=last-7-days"),
         NavigationItem("Ticket Search", "/tickets"),
     ),
 )
-_SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services"),))
+_SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
+_STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
 
 
 def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.MantineProvider:
     """The whole frame for one viewer; `sign_out_token` proves that signing out was meant."""
     top = html.Header(
-        [_menu_button(), _brand(brand_name), _search(), _user_menu(viewer, sign_out_token)], className="top"
+        [_menu_button(), _brand(brand_name), _search(), _create_button(), _user_menu(viewer, sign_out_token)],
+        className="top",
     )
     side = html.Nav(_navigation(navigation(viewer)), id=NAVIGATION, className="side", **aria(label="Main"))
     main = html.Main(_page_frame(), id=CONTENT, className="content", tabIndex="-1")
@@ -78,16 +84,10 @@ def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.Mantin
 
 def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     """What the viewer may go to."""
-    common = (_HOME, _TICKETS, _SERVICES)
+    is_editing = viewer.staff_role in {StaffRole.STATUS_EDITOR, StaffRole.ADMINISTRATOR}
     is_managing = viewer.staff_role in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}
-    return (*common, _MANAGE) if is_managing else common
-
-
-def initials(name: str) -> str:
-    """The first letters of the first and the last name."""
-    words = name.split()
-    ends = words if len(words) < 2 else (words[0], words[-1])  # noqa: PLR2004 - first and last
-    return "".join(word[0] for word in ends).upper()
+    more = [(_STATUS_DESK, is_editing), (_MANAGE, is_managing)]
+    return (_HOME, _TICKETS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 
 def first_name(name: str) -> str:
@@ -132,6 +132,10 @@ def _brand(brand_name: str) -> html.A:
     return html.A([mark, html.Span(brand_name, className="brand-name")], href="/", className="brand")
 
 
+def _create_button() -> html.A:
+    return button_link("New Ticket", "/tickets/new", is_primary=True)
+
+
 def _search() -> html.Div:
     box = dmc.TextInput(
         id=SEARCH_BOX,
@@ -156,7 +160,6 @@ def _combobox_attributes() -> dict[str, Any]:
 
 
 def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
-    avatar = html.Span(initials(viewer.name), className="avatar", **aria(hidden="true"))
     greeting = html.Span(f"Hi, {first_name(viewer.name)}", className="greeting")
     panel = html.Div(
         [
@@ -166,7 +169,9 @@ def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
         ],
         className="user-panel",
     )
-    return html.Details([html.Summary([avatar, greeting], className="user-summary"), panel], className="user-menu")
+    return html.Details(
+        [html.Summary([avatar(viewer.name), greeting], className="user-summary"), panel], className="user-menu"
+    )
 
 
 def _theme_choice() -> html.Div:
@@ -199,8 +204,14 @@ def _navigation(groups: Sequence[NavigationGroup]) -> html.Ul:
     return html.Ul([_group(group) for group in groups], className="side-groups")
 
 
+def _label(item: NavigationItem) -> str | Component:
+    if item.badge_id is None:
+        return item.label
+    return html.Span([item.label, html.Span(id=item.badge_id)], className="side-counted")
+
+
 def _group(group: NavigationGroup) -> Component:
-    items = [html.Li(link(item.label, item.href, class_name="side-link")) for item in group.items]
+    items = [html.Li(link(_label(item), item.href, class_name="side-link")) for item in group.items]
     if group.label is None:
         return html.Li(html.Ul(items, className="side-items"))
     label_id = f"side-{group.label.lower()}"

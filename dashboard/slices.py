@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from dash import Dash
 
-from dashboard import home, imports, services, tickets
+from dashboard import home, imports, new_ticket, services, status_desk, tickets
 
 Register = Callable[[Dash], None]
-SLICES: tuple[Register, ...] = (home.register, imports.register, services.register, tickets.register)
+# A fixed address goes before a pattern that would fit it too (/tickets/new before /tickets/<number>).
+SLICES: tuple[Register, ...] = (
+    home.register,
+    imports.register,
+    services.register,
+    new_ticket.register,
+    status_desk.register,
+    tickets.register,
+)

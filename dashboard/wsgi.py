@@ -5,8 +5,7 @@ from functools import partial
 from dashboard.admission import Admission
 from dashboard.app import create_dashboard
 from dashboard.late import Late
-from ingest.portal.current import use_portal
-from ingest.portal.loader import load_portal
+from ingest.portal.current import portal_of, use_portal
 from ingest.settings import Settings, load_settings
 from status.front import Application, Front
 from status.watcher import watcher_of
@@ -29,7 +28,7 @@ def dashboard_alone() -> Application:
 
 def _settings() -> Settings:
     settings = load_settings()
-    use_portal(load_portal(settings.portal))
+    use_portal(portal_of(settings))
     return settings
 
 

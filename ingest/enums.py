@@ -47,6 +47,8 @@ class EventKind(StrEnum):
     CREATED = "created"
     CHANGED = "changed"
     IMPORTED = "imported"
+    # Imported from a row that names no state it is known by: the ticket stays as it was.
+    CARRIED = "carried"
 
 
 class ComponentStatus(StrEnum):

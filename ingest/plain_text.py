@@ -8,13 +8,9 @@ _JOINERS = "\u200c\u200d"
 
 def clean_text(text: str, *, name: str, label: str, limit: int) -> str:
     """A text without the control characters and outer spaces nobody meant; InvalidInputError names the field."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    cleaned = "".join(_kept(one) for one in lines).strip()
-    if not cleaned:
+    cleaned = clean_optional_text(text, name=name, label=label, limit=limit)
+    if cleaned is None:
         message = f"Write a {label}."
-        raise InvalidInputError(message, fields={name: message})
-    if len(cleaned) > limit:
-        message = f"The {label} has {len(cleaned):,} characters; at most {limit:,} are possible."
         raise InvalidInputError(message, fields={name: message})
     return cleaned
 
@@ -26,9 +22,12 @@ def clean_line(text: str, *, name: str, label: str, limit: int) -> str:
 
 def clean_optional_text(text: str | None, *, name: str, label: str, limit: int) -> str | None:
     """The same for a text that may be left out: None when there is nothing in it."""
-    if text is None or not text.strip():
-        return None
-    return clean_text(text, name=name, label=label, limit=limit)
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    cleaned = "".join(_kept(one) for one in lines).strip()
+    if len(cleaned) > limit:
+        message = f"The {label} has {len(cleaned):,} characters; at most {limit:,} are possible."
+        raise InvalidInputError(message, fields={name: message})
+    return cleaned or None
 
 
 def _kept(one: str) -> str:
@@ -36,5 +35,5 @@ def _kept(one: str) -> str:
         return one
     if not one.isspace():
         return ""
-    # Some control characters count as spaces; XML and PostgreSQL take none of them.
+    # Some control characters count as spaces; XML takes none of them.
     return " " if one < "\xa0" else one

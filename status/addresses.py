@@ -14,6 +14,9 @@ RSS: Final = "history.rss"
 CALENDAR: Final = "status/calendar.ics"
 BADGE: Final = "status/badge.svg"
 SUMMARY: Final = "api/v2/summary.json"
+STILL_PARAMETER: Final = "still"
+# Where a folder has the page that is not loaded again by itself, because no server answers to a parameter there.
+STILL_PAGE: Final = f"{PAGE}/still"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class Addresses:
         """The raw seconds behind a component's uptime."""
         return self.file(f"{self.pages}/uptime/{public_id}.csv")
 
+    def still(self, address: str) -> str:
+        """The page at this address as one that is not loaded again by itself."""
+        return f"{address}{'&' if '?' in address else '?'}{STILL_PARAMETER}=1"
+
     def file(self, path: str) -> str:
         """A feed, badge or other file, by its path from the root."""
         return f"{self.root}{path}"
@@ -63,6 +70,10 @@ class Addresses:
 @dataclass(frozen=True, slots=True)
 class FolderAddresses(Addresses):
     """The links of a page in a folder: relative and naming files, so that they hold under any address."""
+
+    def still(self, _address: str) -> str:
+        """The copy of the status page that is not loaded again by itself; of the other pages no other is there."""
+        return self._page(STILL_PAGE)
 
     def _page(self, path: str) -> str:
         return f"{self.root}{path}/index.html"
@@ -82,4 +93,4 @@ def folder_addresses(path: str, *, sign_in: str | None) -> FolderAddresses:
 
 def day_anchor(day: date) -> str:
     """The anchor of a day on a component's page."""
-    return f"day-{day:%Y-%m-%d}"
+    return f"day-{day.isoformat()}"

@@ -7,11 +7,13 @@ from typing import Final
 
 from icalendar import Calendar, Event, vDuration, vText
 
+from ingest.enums import Impact
 from ingest.system_status.incident_schemas import IncidentView, StatusRecord
 from status import format_texts
 from status.addresses import CALENDAR
 from status.identity import file_link, host, incident_link, latest_change
 from status.printable import printable
+from status.texts import phrases
 
 DAYS_KEPT: Final = 90
 ASK_AGAIN_AFTER: Final = timedelta(hours=1)
@@ -92,12 +94,12 @@ def _event_text(planned: _Planned) -> bytes:
     event.add("status", "CONFIRMED")
     # It takes nobody's time away in their own calendar.
     event.add("transp", "TRANSPARENT")
-    event.add("categories", [format_texts.MAINTENANCE])
+    event.add("categories", [phrases().impacts[Impact.MAINTENANCE]])
     return bytes(event.to_ical())
 
 
 def _description(one: IncidentView, *, timezone: str) -> str:
     """When it is planned, in the zone of the page, and the newest update."""
     planned = format_texts.planned_words(one, timezone=timezone)
-    newest = [format_texts.said(each.incident_status, each.body) for each in one.updates[:1]]
+    newest = [format_texts.update_line(each.incident_status, each.body) for each in one.updates[:1]]
     return "\n\n".join([planned, *newest])

@@ -1,10 +1,7 @@
 """The pages of the system status as documents: one file each, styles inside, no script, cookie or second request."""
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from dash import html
@@ -15,19 +12,28 @@ from ingest.system_status.incident_schemas import IncidentView, StatusRecord
 from ingest.system_status.page_schemas import HistoryView, StatusPageView, UptimeView
 from ingest.system_status.schemas import PageDefinition
 from status import texts
-from status.addresses import Addresses
+from status.addresses import RSS, Addresses
 from status.history import history_tree
 from status.html import escaped, html_text
 from status.incidents import incident_tree
 from status.page import moment_told, status_tree
+from status.pieces import HIDDEN, Children, arranged, labelled, named, outside, spaced
+from status.styles import styles, styles_hash
+from status.texts import phrases
 from status.uptime_page import uptime_tree
 
-REFRESH_SECONDS: Final = 60
-STILL_PARAMETER: Final = "still"
+__all__ = [
+    "REFRESH_SECONDS",
+    "history_document",
+    "incident_document",
+    "not_found_document",
+    "status_document",
+    "styles_hash",
+    "uptime_document",
+]
 
-_ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
-_STYLE_FILES: Final = (_ASSETS / "tokens.css", _ASSETS / "status.css", Path(__file__).with_name("document.css"))
-STYLES: Final = "\n".join(file.read_text(encoding="utf-8").strip() for file in _STYLE_FILES)
+REFRESH_SECONDS: Final = 60
+CONTENT: Final = "services"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +48,6 @@ class _Frame:
     refresh_seconds_meta: bool = False
 
 
-def styles_hash(brand: Brand) -> str:
-    """The hash by which a content security policy allows the styles of this brand's documents and no others."""
-    digest = hashlib.sha256(_styles(brand).encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
-
-
 def status_document(
     view: StatusPageView,
     *,
@@ -59,13 +59,19 @@ def status_document(
 ) -> str:
     """The status page.
 
-    `is_updating`: it is loaded again by itself, which the server says in a `Refresh` header, or, where there is none to
-    say it, the document itself (`refresh_seconds_meta`). `stale_since`: nothing newer is known since then.
+    `is_updating`: it is loaded again by itself, every REFRESH_SECONDS, which the server says in a `Refresh` header; or,
+    where there is none to say it, the document itself (`refresh_seconds_meta`). A reader can stop it by a link to the
+    same page that is not updating (`Addresses.still`). `stale_since`: nothing newer is known since then, which it says.
     """
     frame = _Frame(view.page, addresses, brand, is_updating, stale_since, refresh_seconds_meta)
-    moment = [moment_told(view), *_updating(frame)]
+    told = moment_told(view.as_of, page=view.page)
+    if is_updating:
+        moment = _updating(told, frame, address=addresses.page())
+    else:
+        again = html.A(phrases().let_update, href=addresses.page())
+        moment = arranged(phrases().stays, as_of=told, update=again)
     tree = status_tree(view, addresses=addresses, moment=moment)
-    return _document(tree, frame, title=view.indicator.description)
+    return _document([tree], frame, title=texts.indicator_words(view.indicator.description))
 
 
 def history_document(
@@ -79,7 +85,9 @@ def history_document(
 ) -> str:
     """A page of the history; see `status_document`."""
     frame = _Frame(view.page, addresses, brand, is_updating, stale_since, refresh_seconds_meta)
-    return _document(history_tree(view, addresses=addresses), frame, title="History")
+    address = addresses.history(view.number)
+    tree = history_tree(view, addresses=addresses)
+    return _document([tree, _moment(frame, view.as_of, address=address)], frame, title=phrases().history)
 
 
 def incident_document(
@@ -95,7 +103,9 @@ def incident_document(
 ) -> str:
     """An incident or a maintenance of the record, as it is `now`; see `status_document`."""
     frame = _Frame(record.page, addresses, brand, is_updating, stale_since, refresh_seconds_meta)
-    return _document(incident_tree(record, incident, now=now, addresses=addresses), frame, title=incident.name)
+    address = addresses.incident(incident.public_id)
+    tree = incident_tree(record, incident, now=now, addresses=addresses)
+    return _document([tree, _moment(frame, now, address=address)], frame, title=incident.name)
 
 
 def uptime_document(
@@ -109,7 +119,9 @@ def uptime_document(
 ) -> str:
     """A component's uptime; see `status_document`."""
     frame = _Frame(view.page, addresses, brand, is_updating, stale_since, refresh_seconds_meta)
-    return _document(uptime_tree(view, addresses=addresses), frame, title=view.name)
+    address = addresses.uptime(view.component.row.public_id)
+    tree = uptime_tree(view, addresses=addresses)
+    return _document([tree, _moment(frame, view.as_of, address=address)], frame, title=view.name)
 
 
 def not_found_document(
@@ -117,54 +129,70 @@ def not_found_document(
 ) -> str:
     """What is answered, with 404, for a page of the system status that there is not."""
     frame = _Frame(page, addresses, brand, stale_since=stale_since)
-    tree = html.Div([html.H1("Not found"), html.A(html.Bdi(page.name), href=addresses.page())], className="status-page")
-    return _document(tree, frame, title="Not found")
+    said = phrases()
+    way = html.P(html.A(said.current_status, href=addresses.page()))
+    card = html.Section([html.P(said.not_found_advice), way], className="status-card")
+    tree = html.Div([html.H1(said.not_found, className="status-title"), card], className="status-page")
+    return _document([tree], frame, title=said.not_found)
 
 
-def _document(tree: Component, frame: _Frame, *, title: str) -> str:
-    refresh = f'<meta http-equiv="refresh" content="{REFRESH_SECONDS}">\n' if frame.refresh_seconds_meta else ""
+def _updating(told: Component, frame: _Frame, *, address: str) -> Children:
+    """That the page updates by itself, and how to stop it, so that nobody has to read against the clock."""
+    said = phrases()
+    stop = html.A(said.stop, href=frame.addresses.still(address))
+    return arranged(said.updates_unless_stopped, as_of=told, stop=stop)
+
+
+def _moment(frame: _Frame, as_of: datetime, *, address: str) -> Component:
+    """When what a page tells was true."""
+    told = moment_told(as_of, page=frame.page)
+    words: Children = _updating(told, frame, address=address) if frame.is_updating else [told]
+    return html.P(words, className="status-as-of")
+
+
+def _document(content: list[Component], frame: _Frame, *, title: str) -> str:
+    is_own_refresh = frame.is_updating and frame.refresh_seconds_meta
+    refresh = f'<meta http-equiv="refresh" content="{REFRESH_SECONDS}">\n' if is_own_refresh else ""
     return (
-        f'<!doctype html>\n<html lang="{texts.LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{phrases().language}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escaped(texts.document_title(title, page_name=frame.page.name))}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n{refresh}'
         f'<link rel="icon" href="{_icon_address(frame.brand.colour)}">\n'
-        f"<style>{_styles(frame.brand)}</style>\n</head>\n<body>\n"
-        f"{html_text(_body(tree, frame))}\n</body>\n</html>\n"
+        f"<style>{styles(frame.brand)}</style>\n</head>\n<body>\n"
+        f"{html_text(_body(content, frame))}\n</body>\n</html>\n"
     )
 
 
-def _body(tree: Component, frame: _Frame) -> Component:
-    name = html.P([html.Span(className="status-mark"), html.Bdi(frame.page.name)], className="status-brand")
-    sign_in = frame.addresses.sign_in
-    links = [] if sign_in is None else [html.A(texts.SIGN_IN, href=sign_in, className="status-sign-in")]
+def _body(content: list[Component], frame: _Frame) -> Component:
     return html.Div(
         [
-            html.A(texts.SKIP_TO_CONTENT, href="#services", className="status-skip"),
-            html.Header([name, *links], className="status-top"),
-            html.Main([*_stale_note(frame), tree], id="services"),
+            html.A(phrases().skip, href=f"#{CONTENT}", className="status-skip"),
+            html.Header([_brand(frame), _ways(frame)], className="status-top"),
+            html.Main([*_stale_note(frame), *content], id=CONTENT),
         ],
         className="status-document",
     )
 
 
+def _brand(frame: _Frame) -> Component:
+    name = html.A(named(frame.page.name), href=frame.addresses.page())
+    return html.P([html.Span(className="status-mark", **HIDDEN), name], className="status-brand")
+
+
+def _ways(frame: _Frame) -> Component:
+    said, addresses = phrases(), frame.addresses
+    links = [html.A(said.history, href=addresses.history()), outside(said.rss, addresses.file(RSS))]
+    if addresses.sign_in is not None:
+        links.append(html.A(said.sign_in, href=addresses.sign_in, className="status-sign-in"))
+    return html.Nav(spaced(links), className="status-ways", **labelled(said.ways))
+
+
 def _stale_note(frame: _Frame) -> list[Component]:
     if frame.stale_since is None:
         return []
-    return [html.P(texts.stale_note(frame.stale_since, timezone=frame.page.timezone), role="status")]
-
-
-def _updating(frame: _Frame) -> list[Component | str]:
-    """Whether the page updates by itself, and the way to change that: nobody has to read against the clock."""
-    address = frame.addresses.page()
-    if frame.is_updating:
-        still = f"{address}?{STILL_PARAMETER}=1"
-        return [f"{texts.UPDATES_BY_ITSELF} (", html.A(texts.STOP_UPDATING, href=still), ")"]
-    return [f"{texts.STAYS_AS_IT_IS} (", html.A(texts.KEEP_UPDATING, href=address), ")"]
-
-
-def _styles(brand: Brand) -> str:
-    return f":root{{--brand-given:{brand.colour}}}\n{STYLES}"
+    note = texts.stale_note(frame.stale_since, timezone=frame.page.timezone)
+    return [html.P(note, className="status-stale", role="status")]
 
 
 def _icon_address(colour: str) -> str:

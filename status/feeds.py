@@ -16,6 +16,7 @@ from status.addresses import ATOM, RSS
 from status.html import escaped
 from status.identity import file_link, incident_link, incident_tag, iso_moment, latest_change, page_link, page_tag
 from status.printable import printable
+from status.texts import phrases
 
 NEWEST: Final = 50
 _ATOM_NAMES: Final = "http://www.w3.org/2005/Atom"
@@ -24,7 +25,7 @@ _ATOM_NAMES: Final = "http://www.w3.org/2005/Atom"
 def atom(record: StatusRecord, *, now: datetime, base_url: str) -> bytes:
     """The Atom feed as an XML document in UTF-8, newest 50 first by when they began or are planned to begin."""
     chosen = record.incidents[:NEWEST]
-    feed = Element("feed", {"xmlns": _ATOM_NAMES, "xml:lang": texts.LANGUAGE})
+    feed = Element("feed", {"xmlns": _ATOM_NAMES, "xml:lang": phrases().language})
     _add(feed, "id", page_tag(base_url))
     _add(feed, "title", format_texts.feed_title(record.page.name))
     _add(feed, "updated", iso_moment(_updated(record, now=now), timezone=record.page.timezone))
@@ -43,7 +44,7 @@ def rss(record: StatusRecord, *, now: datetime, base_url: str) -> bytes:
     _add(channel, "title", format_texts.feed_title(record.page.name))
     _add(channel, "link", page_link(base_url))
     _add(channel, "description", format_texts.feed_title(record.page.name))
-    _add(channel, "language", texts.LANGUAGE)
+    _add(channel, "language", phrases().language)
     _add(channel, "lastBuildDate", _mail_moment(_updated(record, now=now), timezone=record.page.timezone))
     _add(channel, "atom:link", rel="self", type="application/rss+xml", href=file_link(base_url, RSS))
     for one in record.incidents[:NEWEST]:
@@ -81,7 +82,7 @@ def content(one: IncidentView, *, timezone: str) -> str:
 
 def _update(update: UpdateView, *, timezone: str) -> str:
     moment = escaped(texts.moment_words(update.display_at, timezone=timezone))
-    label = escaped(format_texts.INCIDENT_LABELS[update.incident_status])
+    label = escaped(phrases().incident_statuses[update.incident_status])
     body = escaped(update.body).replace("\n", "<br>")
     return f"<p><small>{moment}</small><br><strong>{label}</strong> - {body}</p>"
 

@@ -5,13 +5,13 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from ingest.errors import InvalidInputError
-from status.addresses import PAGE, Addresses, folder_addresses
-from status.publishing import Asked, Frame, Moment, everything
+from status.addresses import PAGE, STILL_PAGE, Addresses, folder_addresses
+from status.publishing import Asked, Frame, Moment, Published, everything
 
 # A folder that bears this mark was written here, and may be replaced.
 MARK: Final = ".helmdesk-status"
@@ -71,7 +71,16 @@ def files(moment: Moment, *, sign_in: str | None) -> Iterator[tuple[str, bytes]]
     yield INDEX, _way_in(folder_addresses(INDEX, sign_in=sign_in))
     for asked, entry in everything(moment):
         path = folder_path(asked, is_page=entry.is_page)
-        yield path, entry.make(moment, asked, Frame(folder_addresses(path, sign_in=sign_in)))
+        yield path, _file(moment, asked, entry, path=path, sign_in=sign_in)
+        if entry.is_updating:
+            path = f"{STILL_PAGE}/{INDEX}"
+            yield path, _file(moment, replace(asked, is_still=True), entry, path=path, sign_in=sign_in)
+
+
+def _file(moment: Moment, asked: Asked, entry: Published, *, path: str, sign_in: str | None) -> bytes:
+    is_updating = entry.is_updating and not asked.is_still
+    frame = Frame(folder_addresses(path, sign_in=sign_in), is_updating=is_updating, is_static=True)
+    return entry.make(moment, asked, frame)
 
 
 def _way_in(addresses: Addresses) -> bytes:

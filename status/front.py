@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 import structlog
 
-from status import front_texts, texts
 from status.addresses import ATOM, PAGE, RSS
 from status.answer_headers import METHODS, OPEN_TO_ALL, PREFLIGHT, SAFETY
 from status.answers import NOTHING, Answer, plain_answer
 from status.negotiation import Coding, is_known_already, wanted_coding
+from status.texts import phrases
 from status.watcher import Watcher
 
 StartResponse = Callable[..., Any]
@@ -120,11 +120,11 @@ def _json_refusal(http_status: str, code: str, message: str, *headers: tuple[str
 def _unavailable(path: str) -> Answer:
     """There is nothing to show at all, and that is said in the language of who asks."""
     if path.startswith(_API):
-        return _json_refusal(UNAVAILABLE, "unavailable", front_texts.UNAVAILABLE, *_RETRY)
+        return _json_refusal(UNAVAILABLE, "unavailable", phrases().unavailable, *_RETRY)
     body = (
-        f'<!doctype html>\n<html lang="{texts.LANGUAGE}">\n<title>{front_texts.UNAVAILABLE_TITLE}</title>\n'
+        f'<!doctype html>\n<html lang="{phrases().language}">\n<title>{phrases().unavailable_title}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<h1>{front_texts.UNAVAILABLE_TITLE}</h1>\n<p>{front_texts.UNAVAILABLE}</p>\n</html>\n"
+        f"<h1>{phrases().unavailable_title}</h1>\n<p>{phrases().unavailable}</p>\n</html>\n"
     )
     return plain_answer(UNAVAILABLE, body.encode(), headers=[_HTML, *SAFETY, *_RETRY])
 
@@ -137,6 +137,6 @@ def _moved(path: str, query: str) -> Answer:
 
 
 _ONLY_READ: Final = _json_refusal(
-    "405 Method Not Allowed", "method_not_allowed", front_texts.ONLY_READ, ("Allow", METHODS)
+    "405 Method Not Allowed", "method_not_allowed", phrases().only_read, ("Allow", METHODS)
 )
-_NO_DOCUMENT: Final = _json_refusal("404 Not Found", "not_found", front_texts.NO_DOCUMENT)
+_NO_DOCUMENT: Final = _json_refusal("404 Not Found", "not_found", phrases().no_document)

@@ -1,36 +1,28 @@
 """The status page as a tree: a view in, dash.html components out. Pure: the public page and the portal both show it."""
 
-from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, Final
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from dash import html
 from dash.development.base_component import Component
 
-from ingest.enums import ComponentAudience, ComponentStatus
-from ingest.system_status.page_schemas import ComponentView, SectionView, StatusPageView
-from ingest.system_status.rules import ICONS, INDICATOR_ICONS, LABELS
-from ingest.system_status.schemas import DayBar
+from ingest.clock import local_day
+from ingest.system_status.incident_schemas import IncidentView
+from ingest.system_status.page_schemas import DayIncidents, StatusPageView
+from ingest.system_status.rules import INDICATOR_ICONS
+from ingest.system_status.schemas import ComponentRow, PageDefinition
 from status import texts
 from status.addresses import Addresses
-
-Children = list[Component | str]
-Heading = Callable[..., Component]
-
-_HIDDEN: Final[dict[str, Any]] = {"aria-hidden": "true"}
-_CSS_NAMES = {
-    ComponentStatus.OPERATIONAL: "operational",
-    ComponentStatus.UNDER_MAINTENANCE: "maintenance",
-    ComponentStatus.DEGRADED_PERFORMANCE: "degraded",
-    ComponentStatus.PARTIAL_OUTAGE: "partial",
-    ComponentStatus.MAJOR_OUTAGE: "major",
-}
+from status.incidents import incident_card, incident_entry, maintenance_card
+from status.pieces import Children, Heading, arranged, icon, incident_link, site_links, spaced, stage_chip, timed
+from status.services import colour_key, section_card
+from status.texts import phrases
 
 
 def status_tree(
     view: StatusPageView,
     *,
-    addresses: Addresses,  # noqa: ARG001 - its links come with the incidents
+    addresses: Addresses,
     headline: Heading = html.H1,
     moment: Children | None = None,
 ) -> Component:
@@ -44,10 +36,12 @@ def status_tree(
     return html.Div(
         [
             banner(view, headline=headline, moment=moment),
-            *(section_card(section, days=view.days, has_groups=has_groups) for section in shown),
-            *(() if shown else (html.P(texts.NOTHING_LISTED, className="status-card status-empty"),)),
-            colour_key(),
+            *_going_on(view, addresses=addresses),
+            *(section_card(section, has_groups=has_groups, addresses=addresses) for section in shown),
+            colour_key() if shown else html.P(phrases().nothing_listed, className="status-card status-empty"),
+            *([recent_days(view, addresses=addresses)] if view.recent else []),
             counting_note(view),
+            site_links(addresses),
         ],
         className="status-page",
     )
@@ -56,116 +50,83 @@ def status_tree(
 def banner(view: StatusPageView, *, headline: Heading = html.H1, moment: Children | None = None) -> Component:
     """The state of everything, in colour, icon and words."""
     level = view.indicator.indicator
-    said = [_icon(INDICATOR_ICONS[level]), " ", view.indicator.description]
+    said = [icon(INDICATOR_ICONS[level]), " ", texts.indicator_words(view.indicator.description)]
     beside = [html.P(moment, className="status-moment")] if moment else []
     return html.Div(
         [headline(said, className="status-headline"), *beside], className=f"status-banner status-banner-{level}"
     )
 
 
-def moment_told(view: StatusPageView) -> Component:
+def moment_told(as_of: datetime, *, page: PageDefinition) -> Component:
     """When what the page says was true, with its zone."""
-    return html.Time(
-        texts.as_of(view.as_of, timezone=view.page.timezone),
-        dateTime=view.as_of.isoformat(timespec="seconds"),
-        title=view.page.timezone,
-    )
+    return timed(texts.as_of(as_of, timezone=page.timezone), as_of, page=page)
 
 
-def section_card(section: SectionView, *, days: int, has_groups: bool) -> Component:
-    """A group under its name and the worst of its statuses, or the services that stand in no group."""
-    shown = [component_block(each, days=days) for each in section.components if each.is_shown]
-    return html.Section([_section_heading(section, has_groups=has_groups), *shown], className="status-card")
-
-
-def _section_heading(section: SectionView, *, has_groups: bool) -> Component:
-    if section.group is not None:
-        heading = html.H2(html.Bdi(section.group.name))
-        worst = html.Span(_status_words(section.component_status), className="status-group-worst")
-        return html.Div([heading, *_privacy(section.group.audience), worst], className="status-group-head")
-    if has_groups:
-        return html.Div(html.H2(texts.OTHER_SERVICES), className="status-group-head")
-    return html.H2(texts.SERVICES, className="visually-hidden")
-
-
-def component_block(view: ComponentView, *, days: int) -> Component:
-    """One service: its name and status, a sentence for those who hear the page, and its days."""
-    row = view.row
-    css_name = _CSS_NAMES[row.component_status]
-    chip = html.Span(_status_words(row.component_status), className=f"status-chip status-{css_name}", **_HIDDEN)
-    name, said = texts.component_sentence(view, days=days)
-    head = [html.H3(html.Bdi(name)), *_privacy(row.audience), chip]
-    return html.Div(
-        [
-            html.Div(head, className="status-component-head"),
-            *([html.P(row.description, className="status-description")] if row.description else []),
-            html.P([html.Bdi(name), said], className="visually-hidden"),
-            *(_days(view) if row.is_showcased else []),
-        ],
-        className="status-component",
-    )
-
-
-def _days(view: ComponentView) -> Children:
+def _going_on(view: StatusPageView, *, addresses: Addresses) -> list[Component]:
+    """Incidents that are not over, then maintenance under way and to come."""
+    rows = component_rows(view)
+    planned = (*view.maintenance_now, *view.maintenance_next)
     return [
-        html.Div([day_bar(bar) for bar in view.days], className="status-bars", **_HIDDEN),
-        html.Details([_summary(view), _troubles(view)], className="status-days"),
+        *(
+            incident_card(each, page=view.page, now=view.as_of, rows=rows, addresses=addresses)
+            for each in view.incidents
+        ),
+        *(maintenance_card(each, page=view.page, now=view.as_of, rows=rows, addresses=addresses) for each in planned),
     ]
 
 
-@lru_cache(maxsize=8192)
-def day_bar(bar: DayBar) -> Component:
-    """One day as a bar in the colour of the worst that happened on it; most days of most services are the same bar."""
-    worst = bar.times.worst
-    name = "bar-empty" if worst is None else f"bar-{_CSS_NAMES[worst]}"
-    return html.I(className=name, title=texts.day_sentence(bar))
+def component_rows(view: StatusPageView) -> dict[int, ComponentRow]:
+    """The components and groups of the page by id."""
+    groups = [section.group for section in view.sections if section.group is not None]
+    leaves = [each.row for section in view.sections for each in section.components]
+    return {row.id: row for row in (*groups, *leaves)}
 
 
-def _summary(view: ComponentView) -> Component:
-    return html.Summary(
-        [
-            html.Span(texts.days_ago(len(view.days)), **_HIDDEN),
-            html.Span(texts.uptime_words(view.uptime), className="status-uptime"),
-            html.Span(texts.TODAY, **_HIDDEN),
-        ]
-    )
+def recent_days(view: StatusPageView, *, addresses: Addresses) -> Component:
+    """The last days, today first: what began on each, what still went on, or that there was nothing."""
+    known = [*view.incidents, *view.maintenance_now, *(one for day in view.recent for one in day.incidents)]
+    days = [_recent_day(day, known, view, addresses=addresses) for day in view.recent]
+    return html.Section([html.H2(phrases().recent_days), *days], className="status-card status-recent")
 
 
-def _troubles(view: ComponentView) -> Component:
-    """The days on which something was wrong, newest first, as text: what the bars show in colour."""
-    troubled = [bar for bar in reversed(view.days) if bar.times.worst not in (None, ComponentStatus.OPERATIONAL)]
-    if not troubled:
-        return html.P(texts.NO_TROUBLE_ON_RECORD)
-    return html.Ul([html.Li(texts.day_sentence(bar)) for bar in troubled])
+def _recent_day(
+    day: DayIncidents, known: Sequence[IncidentView], view: StatusPageView, *, addresses: Addresses
+) -> Component:
+    entries = [_recent_entry(each, view, addresses=addresses) for each in known if _first_day(each, view) == day.day]
+    entries += [_went_on(each, addresses=addresses) for each in known if _lasted_into(each, day.day, view)]
+    shown = html.Ul(entries, className="status-entries") if entries else html.P(phrases().no_incidents)
+    return html.Div([html.H3(texts.weekday_words(day.day)), shown], className="status-recent-day")
 
 
-def colour_key() -> Component:
-    """What each colour of a bar means, in words."""
-    entries = [html.Li([html.I(className=f"bar-{_CSS_NAMES[each]}"), LABELS[each]]) for each in ComponentStatus]
-    empty = html.Li([html.I(className="bar-empty"), texts.NOT_ON_RECORD.capitalize()])
-    return html.Ul([*entries, empty], className="status-key", **_labelled(texts.KEY))
+def _recent_entry(incident: IncidentView, view: StatusPageView, *, addresses: Addresses) -> Component:
+    """What is over with what was said last; what goes on by its name alone, because it stands above."""
+    if incident.incident_status.is_over:
+        return incident_entry(incident, page=view.page, now=view.as_of, addresses=addresses, heading=html.H4)
+    link = html.H4(incident_link(incident, addresses=addresses))
+    line = html.Div(spaced([link, stage_chip(incident)]), className="status-line")
+    return html.Li(line, className="status-entry")
+
+
+def _went_on(incident: IncidentView, *, addresses: Addresses) -> Component:
+    link = incident_link(incident, addresses=addresses)
+    return html.Li(html.P(arranged(phrases().went_on, name=link)), className="status-entry")
+
+
+def _first_day(incident: IncidentView, view: StatusPageView) -> date:
+    return local_day(incident.begins_at, timezone=view.page.timezone)
+
+
+def _lasted_into(incident: IncidentView, day: date, view: StatusPageView) -> bool:
+    """Whether it began before the day and was not over when the day began."""
+    end = incident.ends_at or (incident.begins_at if incident.incident_status.is_over else view.as_of)
+    return _first_day(incident, view) < day <= local_day(end, timezone=view.page.timezone)
 
 
 def counting_note(view: StatusPageView) -> Component:
     """The formula of uptime with the weights in force, and what it leaves out."""
     weights = view.page.weights
-    rules = html.Details(
-        [html.Summary(texts.HOW_WE_COUNT), html.P(texts.counting_rules(weights, timezone=view.page.timezone))]
+    rules = html.P(texts.counting_rules(weights, timezone=view.page.timezone))
+    return html.Div(
+        [html.P(texts.formula(weights)), html.Details([html.Summary(phrases().how_we_count), rules])],
+        className="status-counting",
     )
-    return html.Div([html.P(texts.formula(weights)), rules], className="status-counting")
-
-
-def _status_words(component_status: ComponentStatus) -> Children:
-    return [_icon(ICONS[component_status]), " ", LABELS[component_status]]
-
-
-def _labelled(label: str) -> dict[str, Any]:
-    return {"aria-label": label}
-
-
-def _icon(character: str) -> Component:
-    return html.Span(character, className="status-icon", **_HIDDEN)
-
-
-def _privacy(audience: ComponentAudience) -> Children:
-    return [] if audience is ComponentAudience.PUBLIC else [html.Span(texts.NOT_PUBLIC, className="status-tag")]

@@ -47,10 +47,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a page is delivered: where its links lead, and whether it is loaded again by itself."""
+    """How a page is delivered: where its links lead, and whether it is loaded again by itself.
+
+    `is_static`: no server of ours says so in a header, so that the page has to say it.
+    """
 
     addresses: Addresses = LIVE
     is_updating: bool = False
+    is_static: bool = False
 
 
 Maker = Callable[[Moment, Asked, Frame], bytes]
@@ -142,6 +146,7 @@ def _encoded(make: Callable[..., str], *told: object, moment: Moment, frame: Fra
         brand=moment.brand,
         is_updating=frame.is_updating,
         stale_since=moment.stale_since,
+        refresh_seconds_meta=frame.is_static,
     ).encode()
 
 

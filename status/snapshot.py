@@ -9,10 +9,9 @@ from urllib.parse import parse_qs
 import structlog
 
 from ingest.errors import NotFoundError
-from status.addresses import LIVE, Addresses
+from status.addresses import LIVE, STILL_PARAMETER, Addresses
 from status.answer_headers import headers_of, page_headers, shared_headers
 from status.answers import Answer, Content, answer_of, content_of
-from status.document import STILL_PARAMETER
 from status.publishing import TABLE, Asked, Frame, Moment, Published, not_found_page, published_at
 
 _log = structlog.get_logger(__name__)

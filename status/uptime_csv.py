@@ -12,6 +12,7 @@ from ingest.system_status.schemas import StatusTimes, UptimeWeights
 from ingest.system_status.uptime import uptime_of_times
 from ingest.system_status.views import all_days
 from status import format_texts
+from status.texts import phrases
 
 _SECOND = timedelta(seconds=1)
 
@@ -35,7 +36,7 @@ def uptime_csv(record: StatusRecord, *, public_id: str, now: datetime) -> bytes:
 
 def _header(record: StatusRecord) -> list[str]:
     seconds = [format_texts.seconds_column(each, record.page.weights) for each in ComponentStatus]
-    return [format_texts.day_column(record.page.timezone), *seconds, format_texts.ALL_SECONDS, format_texts.UPTIME]
+    return [format_texts.day_column(record.page.timezone), *seconds, phrases().all_seconds, phrases().uptime_heading]
 
 
 @lru_cache(maxsize=2048)

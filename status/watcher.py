@@ -66,7 +66,7 @@ class Watcher:
         self._source, self._place = source, place
         self._seen: _Seen | None = None
         self._snapshot: Snapshot | None = None
-        self._failure = "no answer"
+        self._failure = "unanswered"
         self._is_reported = False
         self._still: list[threading.Lock] = []
         self._begin_anew()

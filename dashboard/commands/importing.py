@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from dashboard.commands.opening import command_viewer, open_installation
 from ingest.importing.pipeline import SOURCE_NAMES, import_tickets
 from ingest.importing.schemas import ImportOptions, RunSummary, Tally
+from ingest.importing.status_pages import import_status
 
 app = typer.Typer(help="Import from other systems.", no_args_is_help=True)
 
@@ -54,17 +55,33 @@ def tickets(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     typer.echo(_as_json(summary) if as_json else _sentences(summary, is_rehearsal=dry_run))
 
 
+@app.command()
+def status(
+    file: Annotated[Path, typer.Argument(help="Incidents in Statuspage's form: JSON or JSON lines.")],
+    rejects: Annotated[Path | None, typer.Option(help="Where refused incidents go (FILE.rejects.csv).")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object last.")] = False,
+) -> None:
+    """Import incidents, maintenance and components of a status page; the same file again changes nothing."""
+    open_installation(is_prepared=True)
+    options = ImportOptions(rejects=rejects, is_rehearsal=dry_run)
+    with _Shown(counted="incidents") as shown:
+        summary = import_status(command_viewer(), path=file, options=options, on_progress=shown.tell)
+    typer.echo(_as_json(summary) if as_json else _status_sentences(summary, is_rehearsal=dry_run))
+
+
 class _Shown(Progress):
     """A bar on a terminal, a line a batch elsewhere; both on stderr."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, counted: str = "rows") -> None:
+        self._counted = counted
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
         super().__init__(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())
         self._task_id = self.add_task("Importing", total=None)
 
     def tell(self, done: int, total: int, tally: Tally) -> None:
         """Show how far the import is."""
-        words = f"{tally.read:,} rows"
+        words = f"{tally.read:,} {self._counted}"
         if self.disable:
             typer.echo(f"{done * 100 // max(total, 1)} %: {words}", err=True)
         self.update(self._task_id, completed=done, total=total, description=words)
@@ -81,8 +98,20 @@ def _sentences(summary: RunSummary, *, is_rehearsal: bool) -> str:
         f"{summary.created:,} made a ticket, {summary.updated:,} added to one, "
         f"{summary.unchanged:,} unchanged, {summary.rejected:,} rejected."
     )
-    lines = [counts]
-    lines += [f"{count:,} x {sentence}" for sentence, count in sorted(summary.warnings.items())]
+    return "\n".join([counts, *_notes(summary, counted="rows")])
+
+
+def _status_sentences(summary: RunSummary, *, is_rehearsal: bool) -> str:
+    counts = (
+        f"{'Would be read' if is_rehearsal else 'Read'}: {summary.read:,} incidents and maintenances in "
+        f"{summary.seconds:.1f} s; {summary.created:,} created, {summary.updated:,} updated, "
+        f"{summary.unchanged:,} unchanged, {summary.rejected:,} rejected."
+    )
+    return "\n".join([counts, *_notes(summary, counted="incidents")])
+
+
+def _notes(summary: RunSummary, *, counted: str) -> list[str]:
+    lines = [f"{count:,} x {sentence}" for sentence, count in sorted(summary.warnings.items())]
     if summary.rejects_file is not None:
-        lines.append(f"Rejected rows with their reasons: {summary.rejects_file}")
-    return "\n".join(lines)
+        lines.append(f"Rejected {counted} with their reasons: {summary.rejects_file}")
+    return lines

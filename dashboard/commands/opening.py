@@ -2,8 +2,7 @@
 
 from ingest.db.engine import current_engine, open_engine, reading, unit_of_work, use_engine
 from ingest.db.migrate import prepare_database, require_current
-from ingest.portal.current import use_portal
-from ingest.portal.loader import load_portal
+from ingest.portal.current import portal_of, use_portal
 from ingest.portal.schema import PortalDefinition
 from ingest.settings import Settings, load_settings
 from ingest.system_status.queries import components
@@ -18,7 +17,7 @@ def open_installation(*, is_prepared: bool = False, **overrides: object) -> Sett
     names the variable, the portal file or the command to give first.
     """
     settings = load_settings(**overrides)
-    portal = load_portal(settings.portal)
+    portal = portal_of(settings)
     use_portal(portal)
     use_engine(open_engine(settings.resolved_database_url))
     if is_prepared:

@@ -14,7 +14,7 @@ from dashboard.commands.opening import open_installation
 from dashboard.commands.worker import worker_beside
 from ingest.db.engine import close_connections, file_identity, open_watching_engine
 from ingest.errors import ConfigurationError, HelmdeskError
-from ingest.portal.loader import load_portal
+from ingest.portal.current import portal_of
 from ingest.settings import Settings, load_settings
 from status.keeping import FILE_NAME
 
@@ -43,7 +43,7 @@ def serve(
 ) -> None:
     """Serve the portal, the dashboard and the public status page."""
     settings = load_settings()
-    load_portal(settings.portal)
+    portal_of(settings)
     if only is not Part.STATUS:
         settings.signing_secret()
         _open(settings, only)

@@ -9,11 +9,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.home import ids
-from dashboard.home.figures import completed_address, created_address, created_completed_figure
+from dashboard.home.figures import (
+    completed_address,
+    completed_words,
+    created_address,
+    created_completed_figure,
+    created_words,
+)
 from dashboard.home.scope import open_filters, scope_query, with_query
-from dashboard.tickets.columns import cell_text
+from dashboard.tickets.columns import cell_text, weightiest_columns
+from dashboard.tickets.words import status_shown
 from dashboard.ui.attributes import aria
-from dashboard.ui.badges import stage_badge
 from dashboard.ui.figures import GRAPH_CONFIG
 from dashboard.ui.links import link
 from dashboard.ui.states import empty_state
@@ -29,6 +35,8 @@ from ingest.tickets.periods import Period, month_period
 from ingest.tickets.schemas import TicketRow
 from ingest.viewer import Viewer
 
+# The open tickets show as many of a person's columns as a wide screen holds, and on a tablet the sure ones.
+MOST_COLUMNS, SURE_COLUMNS = 7, 5
 CREATED_COMPLETED_DEFINITION = (
     "Created: tickets by the day they were created. Completed: tickets that are completed now, each once, by the day "
     "they last became completed. Days are those of the organisation's calendar."
@@ -46,9 +54,9 @@ def scope_choice(
         data=[{"value": "", "label": f"All sites ({len(sites):,})"}]
         + [{"value": str(one.id), "label": one.name} for one in sites],
         value="" if scope.site_id is None else str(scope.site_id),
+        className="scope-choice",
         searchable=True,
         allowDeselect=False,
-        comboboxProps={"withinPortal": True},
     )
     organisation = dmc.Select(
         id=ids.ORGANISATION,
@@ -56,6 +64,7 @@ def scope_choice(
         data=[{"value": "", "label": "All organisations"}]
         + [{"value": str(one.id), "label": one.name} for one in organisations],
         value="" if scope.organisation_id is None else str(scope.organisation_id),
+        className="scope-choice",
         searchable=True,
         allowDeselect=False,
         style=None if is_staff else {"display": "none"},
@@ -65,53 +74,89 @@ def scope_choice(
 
 def created_completed_widget(figures: HomeFigures, *, timezone: str) -> html.Section:
     """Tickets Created & Completed by Month."""
-    title, scope = "Tickets Created & Completed by Month", figures.scope
+    key, title = "created-completed", "Tickets Created & Completed by Month"
     if figures.active_months is None:
-        body: Component = empty_state("No tickets yet", "The chart fills as tickets are created or imported.")
-        return widget_card("created-completed", title, body, definition=CREATED_COMPLETED_DEFINITION)
+        body = empty_state("No tickets yet", "The chart fills as tickets are created or imported.")
+        return widget_card(key, title, body, definition=CREATED_COMPLETED_DEFINITION)
+    return widget_card(
+        key,
+        title,
+        _chart(figures),
+        definition=CREATED_COMPLETED_DEFINITION,
+        table=_months_table(title, figures),
+        csv_href=with_query("/home/created-completed.csv", scope_query(figures.scope)),
+        subtitle=_legend(figures, timezone=timezone),
+    )
+
+
+def _chart(figures: HomeFigures) -> html.Div:
+    months, scope = figures.months, figures.scope
+    graph = dcc.Graph(
+        id=ids.MONTHS,
+        figure=created_completed_figure(months, scope=scope),
+        config=GRAPH_CONFIG,  # type: ignore[arg-type]  # Dash means any dictionary
+    )
+    # The marks say in words what the picture shows.
+    picture = html.Div(graph, **aria(hidden="true"))
+    return html.Div([picture, chart_marks(months, scope=scope)], className=f"chart {_kept_months(months)}")
+
+
+def _months_table(title: str, figures: HomeFigures) -> html.Div:
     rows = [
         (
             f"{one.month:%B %Y}",
-            _month_cell(one.created, "created", one, created_address(one, scope=scope)),
-            _month_cell(one.completed, "completed", one, completed_address(one, scope=scope)),
+            _month_cell(one.created, "created", one, created_address(one, scope=figures.scope)),
+            _month_cell(one.completed, "completed", one, completed_address(one, scope=figures.scope)),
         )
         for one in figures.months
     ]
     columns = (Column("Month"), Column("Created", is_number=True), Column("Completed", is_number=True))
-    graph = dcc.Graph(
-        id=ids.MONTHS,
-        figure=created_completed_figure(figures.months, scope=scope),
-        config=GRAPH_CONFIG,  # type: ignore[arg-type]  # Dash means any dictionary
-    )
-    return widget_card(
-        "created-completed",
-        title,
-        graph,
-        definition=CREATED_COMPLETED_DEFINITION,
-        table=data_table(title, columns, rows),
-        csv_href=with_query("/home/created-completed.csv", scope_query(scope)),
-        subtitle=_legend(figures, timezone=timezone),
-    )
+    return data_table(title, columns, rows)
+
+
+def chart_marks(months: Sequence[MonthFigures], *, scope: Scope) -> html.Ul:
+    """Every mark of the chart as a link for the keyboard, seen as a label over its month while it has the focus."""
+    share = 100 / len(months)
+    marks = [
+        html.Li(
+            [
+                link(created_words(one), created_address(one, scope=scope), class_name="chart-mark"),
+                link(completed_words(one), completed_address(one, scope=scope), class_name="chart-mark"),
+            ],
+            style={"--at": f"{share * (index + 0.5):.2f}%"},
+        )
+        for index, one in enumerate(months)
+    ]
+    return html.Ul(marks, className="chart-marks", **aria(label="Marks of the chart"))
+
+
+def _kept_months(months: Sequence[MonthFigures]) -> str:
+    # A phone has room for every second month's name (assets/home.css); January, which bears the year, is one of them.
+    january = next((index for index, one in enumerate(months) if one.month.month == 1), 0)
+    return "chart-names-even" if january % 2 else "chart-names-odd"
 
 
 def _month_cell(count: int, word: str, one: MonthFigures, href: str) -> LinkCell:
     return LinkCell(f"{count:,}", href, f"{count:,} {word} in {one.month:%B %Y}")
 
 
-def _legend(figures: HomeFigures, *, timezone: str) -> html.P:
+def _legend(figures: HomeFigures, *, timezone: str) -> html.Div:
     months = figures.months
     last = months[-1].month
     period = Period(f"{months[0].month}..{month_period(last).bounds(today=last)[1]}")
     scope = figures.scope
     entries = (
-        ("■", "Created", sum(one.created for one in months), scope_filters(scope, created=(period,))),
-        ("●", "Completed", sum(one.completed for one in months), scope_filters(scope, completed=(period,))),
+        ("Created", sum(one.created for one in months), scope_filters(scope, created=(period,))),
+        ("Completed", sum(one.completed for one in months), scope_filters(scope, completed=(period,))),
     )
-    parts: list[Component | str] = []
-    for mark, word, count, filters in entries:
-        label = html.Span([html.Span(mark, **aria(hidden="true")), f" {word} {count:,}"])
-        parts += [link(label, tickets_address(filters)), "  "]
-    return html.P([*parts, f"· {len(months)} months to {last:%B %Y}, {timezone}"], className="muted")
+    links = [
+        link(
+            html.Span([html.Span(className=f"legend-mark legend-{word.lower()}"), f"{word} {count:,}"]),
+            tickets_address(filters),
+        )
+        for word, count, filters in entries
+    ]
+    return html.Div([*links, html.Span(f"{len(months)} months to {last:%B %Y}, {timezone}")], className="legend")
 
 
 def open_by_widget(counts: Sequence[KeyCount], *, scope: Scope, portal: PortalDefinition) -> html.Section:
@@ -142,7 +187,7 @@ def open_by_widget(counts: Sequence[KeyCount], *, scope: Scope, portal: PortalDe
         definition=OPEN_DEFINITION,
         table=data_table(title, (Column("Request Type"), Column("Open", is_number=True)), rows),
         csv_href=with_query("/home/open-by-request-type.csv", scope_query(scope)),
-        subtitle=html.P(f"{sum(one.count for one in counts):,} open now", className="muted"),
+        subtitle=f"{sum(one.count for one in counts):,} open now",
     )
 
 
@@ -165,7 +210,25 @@ def open_tickets_widget(
     portal: PortalDefinition,
     columns: Sequence[TicketColumn],
 ) -> html.Section:
-    """Open Tickets in the person's columns: the newest few, All or My, View all; `totals` are all and mine."""
+    """Open Tickets in those of the person's columns that fit: the newest few, All or My, View all.
+
+    `totals` are all and mine.
+    """
+    columns = weightiest_columns(columns, limit=MOST_COLUMNS)
+    href = tickets_address(open_filters(scope, is_mine=is_mine))
+    if rows:
+        listed = href.partition("?")[2]
+        cells = [_cells(row, columns, listed=listed, viewer=viewer, now=now, portal=portal) for row in rows]
+        table = data_table("Open Tickets", _columns(columns), cells, class_name="ticket-table opens-rows")
+        more = link(f"View all {totals[1] if is_mine else totals[0]:,} open tickets", href)
+        body: Component = html.Div([table, more], className="stack")
+    else:
+        reason = "None of yours is open" if is_mine else "Nothing is open"
+        body = empty_state(reason, "Tickets that are not completed appear here.")
+    return widget_card("open-tickets", "Open Tickets", body, actions=[_whose(totals, is_mine=is_mine, scope=scope)])
+
+
+def _whose(totals: tuple[int, int], *, is_mine: bool, scope: Scope) -> html.Div:
     query = scope_query(scope)
     mine_query = f"{query}&show=mine" if query else "show=mine"
     choices = (("All", totals[0], with_query("/", query), not is_mine), ("My", totals[1], f"/?{mine_query}", is_mine))
@@ -173,16 +236,16 @@ def open_tickets_widget(
         html.A(f"{word} {count:,}", href=href, className="choice", **aria(current="true" if is_chosen else None))
         for word, count, href, is_chosen in choices
     ]
-    total = totals[1] if is_mine else totals[0]
-    href = tickets_address(open_filters(scope, is_mine=is_mine))
-    body: Component = empty_state("Nothing is open", "Tickets that are not completed appear here.")
-    if rows:
-        listed = tickets_address(open_filters(scope, is_mine=is_mine)).partition("?")[2]
-        cells = [_cells(row, columns, listed=listed, viewer=viewer, now=now, portal=portal) for row in rows]
-        table = data_table("Open Tickets", [Column(one.label) for one in columns], cells)
-        body = html.Div([table, link(f"View all {total:,} open tickets", href)], className="stack")
-    group = html.Div(tabs, className="choices", role="group", **aria(label="Whose tickets"))
-    return widget_card("open-tickets", "Open Tickets", body, actions=[group])
+    return html.Div(tabs, className="choices", role="group", **aria(label="Whose tickets"))
+
+
+def _columns(columns: Sequence[TicketColumn]) -> list[Column]:
+    # assets/tickets.css hides the spare ones where the table would not fit, and makes cards of rows on a phone.
+    sure = weightiest_columns(columns, limit=SURE_COLUMNS)
+    return [
+        Column(one.label, class_name=f"cell-{one.key}" if one in sure else f"cell-{one.key} cell-spare")
+        for one in columns
+    ]
 
 
 def _cells(
@@ -196,8 +259,8 @@ def _cells(
 ) -> tuple[LinkCell | Component | str | None, ...]:
     special: dict[str, LinkCell | Component] = {
         "number": LinkCell(row.number, f"/tickets/{quote(row.number, safe='')}?list={quote(listed, safe='')}"),
-        "title": html.Span(row.title, className="cell-title"),
-        "status": stage_badge(portal.status_label(row.status), row.stage),
+        "title": html.Span(row.title, className="two-lines", title=row.title),
+        "status": status_shown(portal, row.status, row.stage),
         "created_at": relative_time(row.created_at, now=now, timezone=viewer.timezone),
         "updated_at": relative_time(row.updated_at, now=now, timezone=viewer.timezone),
     }

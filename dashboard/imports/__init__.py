@@ -1,12 +1,29 @@
-"""Imports: the account of every run, with progress while it lasts."""
+"""Imports: the account of every run, with progress while it lasts, and the rows it rejected."""
 
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 
-from dashboard.imports.pages import CLOCK, RUNS, TITLE, imports_page, runs_shown
-from dashboard.pages import register_page
+from dashboard.imports import ids
+from dashboard.imports.callbacks import refreshed_run, refreshed_runs
+from dashboard.imports.files import rejects_csv
+from dashboard.imports.pages import TITLE, imports_page, run_page
+from dashboard.pages import LOCATION, register_page
 
 
 def register(app: Dash) -> None:
-    """The page `/manage/imports` and its refresh."""
-    register_page(__name__, path="/manage/imports", title=TITLE, layout=imports_page)
-    app.callback(Output(RUNS, "children"), Input(CLOCK, "n_intervals"), prevent_initial_call=True)(runs_shown)
+    """The pages `/manage/imports` and `/manage/imports/<run_id>`, their refresh, and the rejected rows as a file."""
+    register_page(f"{__name__}.list", path="/manage/imports", title=TITLE, layout=imports_page)
+    register_page(f"{__name__}.run", path_template="/manage/imports/<run_id>", title="Import {run_id}", layout=run_page)
+    app.callback(
+        Output(ids.RUNS, "children"),
+        Output(ids.RUNS_CLOCK, "interval"),
+        Input(ids.RUNS_CLOCK, "n_intervals"),
+        prevent_initial_call=True,
+    )(refreshed_runs)
+    app.callback(
+        Output(ids.RUN, "children"),
+        Output(ids.RUN_CLOCK, "disabled"),
+        Input(ids.RUN_CLOCK, "n_intervals"),
+        State(LOCATION, "pathname"),
+        prevent_initial_call=True,
+    )(refreshed_run)
+    app.server.add_url_rule("/manage/imports/<run_id>/rejects.csv", view_func=rejects_csv)

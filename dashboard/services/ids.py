@@ -1,4 +1,4 @@
-"""Component ids of the system-status page."""
+"""Component ids of the system-status pages."""
 
 TREE = "services-tree"
 MOMENT = "services-moment"

@@ -1,7 +1,5 @@
-"""`/services`: the status of all services the viewer may know of, as the public page shows it, live."""
+"""The pages under `/services`: the status of all services the viewer may know of, as the public pages show it, live."""
 
-import hashlib
-from dataclasses import dataclass
 from typing import Final
 
 from dash import dcc, html
@@ -9,48 +7,20 @@ from dash.development.base_component import Component
 
 from dashboard.pages import Address
 from dashboard.services import ids
+from dashboard.services.shown import services_shown
 from dashboard.ui.headings import page_heading
-from ingest.clock import now
-from ingest.db.engine import reading
-from ingest.portal.current import current_portal
-from ingest.system_status.records import status_page
-from ingest.system_status.rules import page_definition
 from ingest.viewer import Viewer
-from status import texts
-from status.addresses import PORTAL
-from status.html import html_text
-from status.page import Children, moment_told, status_tree
 
-PATH: Final = "/services"
-TITLE: Final = "System Status"
 REFRESH_SECONDS: Final = 30
 
 
-@dataclass(frozen=True)
-class ServicesShown:
-    """What the page shows at one moment; `digest` is the same as long as the tree looks the same."""
-
-    tree: Component
-    moment: Children
-    digest: str
-
-
-def services_shown(viewer: Viewer) -> ServicesShown:
-    """What this viewer sees now."""
-    with reading() as session:
-        view = status_page(session, viewer, now=now(), page=page_definition(current_portal()))
-    tree = status_tree(view, addresses=PORTAL, headline=html.H2)
-    digest = hashlib.sha256(html_text(tree).encode()).hexdigest()
-    return ServicesShown(tree, [moment_told(view), texts.UPDATES_BY_ITSELF], digest)
-
-
-def services_page(viewer: Viewer, _address: Address) -> Component:
-    """The whole page, with its data."""
-    shown = services_shown(viewer)
+def services_page(viewer: Viewer, address: Address) -> Component:
+    """The page at this address, with its data."""
+    shown = services_shown(viewer, address)
     moment = html.Span(shown.moment, id=ids.MOMENT)
     return html.Div(
         [
-            page_heading(TITLE, subtitle=moment),
+            page_heading(shown.title, trail=shown.trail, subtitle=moment),
             html.Div(shown.tree, id=ids.TREE),
             dcc.Interval(id=ids.CLOCK, interval=REFRESH_SECONDS * 1000),
             dcc.Store(id=ids.DIGEST, data=shown.digest),

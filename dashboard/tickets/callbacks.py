@@ -11,8 +11,9 @@ from dashboard.pages import address_of
 from dashboard.tickets.columns import PREFERENCE, known_keys, offered_columns, shown_columns
 from dashboard.tickets.detail import ticket_parts
 from dashboard.tickets.grid import PAGE_ROWS, column_definitions, grid_cells, sort_asked
-from dashboard.ui.badges import stage_badge
+from dashboard.tickets.words import status_shown
 from dashboard.ui.search import search_message, search_result
+from ingest.clock import now
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import InvalidInputError
 from ingest.people.service import save_preference
@@ -37,7 +38,8 @@ def grid_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
     limit = min(max(_whole(asked.get("endRow")) - offset, 1), PAGE_ROWS)
     with reading() as session:
         page = ticket_page(session, viewer, filters=filters, offset=offset, limit=limit)
-    rows = [grid_cells(row, filters=filters, portal=portal, timezone=viewer.timezone) for row in page.rows]
+    moment = now()
+    rows = [grid_cells(row, filters=filters, portal=portal, timezone=viewer.timezone, now=moment) for row in page.rows]
     return {"rowData": rows, "rowCount": page.total}, no_update
 
 
@@ -112,7 +114,7 @@ def search_results(text: str | None) -> Any:
             hit.title,
             f"/tickets/{hit.number}",
             detail=hit.number,
-            badge=stage_badge(portal.status_label(hit.status), portal.stage_of(hit.status)),
+            badge=status_shown(portal, hit.status, hit.stage),
         )
         for hit in hits
     ]

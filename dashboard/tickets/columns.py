@@ -1,6 +1,6 @@
 """The columns of ticket lists: what the portal offers, what a person chose, and their cells; the same on every list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -10,6 +10,19 @@ from ingest.tickets.schemas import TicketRow
 from ingest.viewer import Viewer
 
 PREFERENCE: Final = "ticket_columns"
+# What people look for first, where a place is too narrow for all of their columns.
+_WEIGHTS: Final = (
+    "number",
+    "title",
+    "status",
+    "updated_at",
+    "organisation",
+    "site",
+    "request_type",
+    "contact",
+    "priority",
+    "created_at",
+)
 
 
 def offered_columns(portal: PortalDefinition, viewer: Viewer) -> tuple[TicketColumn, ...]:
@@ -25,6 +38,13 @@ def shown_columns(portal: PortalDefinition, viewer: Viewer, *, kept: object) -> 
         for column in offered_columns(portal, viewer)
         if column.is_fixed or (column.is_shown if chosen is None else column.key in chosen)
     )
+
+
+def weightiest_columns(columns: Sequence[TicketColumn], *, limit: int) -> tuple[TicketColumn, ...]:
+    """At most `limit` of the columns a person sees, in their order: those people look for first."""
+    weights = {key: place for place, key in enumerate(_WEIGHTS)}
+    kept = sorted(columns, key=lambda one: weights.get(one.key, len(weights)))[:limit]
+    return tuple(one for one in columns if one in kept)
 
 
 def known_keys(portal: PortalDefinition, viewer: Viewer, *, keys: Iterable[str]) -> list[str]:

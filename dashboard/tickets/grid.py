@@ -1,6 +1,7 @@
-"""The grid of tickets: its columns, and its cells as text. Pure."""
+"""The grid of tickets: its columns, and its cells as text. Pure; assets/tickets.js draws links, badges and cards."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -8,6 +9,9 @@ import dash_ag_grid as dag
 
 from dashboard.tickets import ids
 from dashboard.tickets.columns import cell_text
+from dashboard.tickets.words import status_tone
+from dashboard.ui.badges import badge_class, stage_icon
+from dashboard.ui.times import exact_words, relative_words
 from ingest.portal.schema import PortalDefinition, TicketColumn
 from ingest.tickets.filters import TicketFilters, address_query
 from ingest.tickets.schemas import TicketRow
@@ -28,34 +32,43 @@ SORTS: Final = {
     "organisation": "organisation",
     "contact": "contact",
 }
+# Shown relative to now; the exact moment stands in a field of its own, for the tooltip.
+MOMENTS: Final = ("created_at", "updated_at", "completed_at")
+# A screen of 1440 pixels holds the columns a portal shows at first, a contact's and a member of staff's.
 _WIDTHS: Final = {
-    "title": 320,
-    "number": 170,
-    "created_at": 170,
-    "updated_at": 170,
-    "completed_at": 170,
-    "status": 170,
+    "number": 138,
+    "site": 100,
+    "status": 176,
+    "request_type": 146,
+    "priority": 80,
+    "contact": 130,
+    "organisation": 138,
+    "created_at": 112,
+    "updated_at": 124,
+    "completed_at": 124,
 }
+_RENDERERS: Final = {"number": "TicketLink", "title": "TicketTitle", "status": "TicketStatus"}
 
 
-def tickets_grid(definitions: list[dict[str, Any]]) -> dag.AgGrid:
-    """The grid, which asks for its rows page by page."""
+def tickets_grid(definitions: list[dict[str, Any]], *, total: int) -> dag.AgGrid:
+    """The grid, which asks for its rows page by page; it is as high as its `total` of rows needs, up to the screen."""
     return dag.AgGrid(
         id=ids.GRID,
         className="ag-theme-helmdesk",
         rowModelType="infinite",
         columnDefs=definitions,
-        defaultColDef={"resizable": True, "sortable": False, "minWidth": 90, "suppressMovable": False},
+        defaultColDef={"resizable": True, "sortable": False, "minWidth": 70, "suppressMovable": False},
+        # Heights are in assets/tickets.css: they differ on a phone, where rows are cards.
         dashGridOptions={
             "cacheBlockSize": PAGE_ROWS,
             "infiniteInitialRowCount": 1,
             "maxBlocksInCache": 20,
-            "rowHeight": 40,
             "ensureDomOrder": True,
+            "enableBrowserTooltips": True,
             "enableCellTextSelection": True,
             "multiSortKey": "ctrl",
         },
-        style={"height": "calc(100vh - 20rem)", "minHeight": "22rem", "width": "100%"},
+        style={"--rows": str(total), "height": "var(--grid-height)", "width": "100%"},
     )
 
 
@@ -78,14 +91,24 @@ def column_definitions(
 
 
 def grid_cells(
-    row: TicketRow, *, filters: TicketFilters, portal: PortalDefinition, timezone: str
-) -> dict[str, str | None]:
-    """One ticket's cells as text by column; the number as a link in Markdown, and what a card says."""
-    cells: dict[str, str | None] = {
+    row: TicketRow, *, filters: TicketFilters, portal: PortalDefinition, timezone: str, now: datetime
+) -> dict[str, str]:
+    """One ticket's cells as text by column, where its link leads, how its status looks, and its moments exactly."""
+    cells = {
         column.key: cell_text(row, column.key, portal=portal, timezone=timezone) for column in portal.ticket_columns
     }
-    href = ticket_href(row.number, filters)
-    return cells | {"number": f"[{row.number}]({href})", "card_number": row.number, "card_href": href}
+    for name in MOMENTS:
+        moment = getattr(row, name)
+        if moment is not None:
+            cells[name] = relative_words(moment, now=now, timezone=timezone)
+            cells[f"{name}_exact"] = exact_words(moment, timezone=timezone)
+    return cells | {
+        "number": row.number,
+        "href": ticket_href(row.number, filters),
+        "place": row.site or row.organisation,
+        "status_class": badge_class(status_tone(portal, row.status, row.stage)),
+        "status_icon": stage_icon(row.stage),
+    }
 
 
 def ticket_href(number: str, filters: TicketFilters) -> str:
@@ -97,8 +120,13 @@ def ticket_href(number: str, filters: TicketFilters) -> str:
 
 def _column(one: TicketColumn, filters: TicketFilters) -> dict[str, Any]:
     column: dict[str, Any] = {"field": one.key, "headerName": one.label, "width": _WIDTHS.get(one.key, 150)}
+    column["tooltipField"] = f"{one.key}_exact" if one.key in MOMENTS else one.key
+    if one.key in _RENDERERS:
+        column["cellRenderer"] = _RENDERERS[one.key]
+    if one.key == "title":
+        column |= {"flex": 1, "minWidth": 146}
     if one.is_fixed:
-        column |= {"cellRenderer": "markdown", "lockPosition": "left", "pinned": "left"}
+        column |= {"lockPosition": "left", "pinned": "left"}
     if one.key in SORTS:
         column["sortable"] = True
         if SORTS[one.key] == filters.sort_name:

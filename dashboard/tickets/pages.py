@@ -1,7 +1,7 @@
 """`/tickets`: the list behind an address, named by its filters."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -12,7 +12,7 @@ from dashboard.tickets import ids
 from dashboard.tickets.columns import PREFERENCE, offered_columns, shown_columns
 from dashboard.tickets.grid import column_definitions, tickets_grid
 from dashboard.tickets.words import STAGE_WORDS, chips_of, cleared, heading_words
-from dashboard.ui.attributes import aria
+from dashboard.ui.attributes import aria, data
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.links import button_link, download_link
@@ -26,6 +26,8 @@ from ingest.portal.schema import PortalDefinition, TicketColumn
 from ingest.tickets.filters import TicketFilters, address_query, filters_from_address
 from ingest.tickets.queries import ticket_total
 from ingest.viewer import Viewer
+
+FILTER_CHOICES: Final = "tickets-filter-choices"
 
 
 def tickets_page(viewer: Viewer, address: Address) -> Component:
@@ -54,7 +56,7 @@ def tickets_page(viewer: Viewer, address: Address) -> Component:
             ),
             _filter_bar(filters, portal=portal, places=places),
             *([filter_chips(chips, clear_href=cleared(filters))] if chips else []),
-            tickets_grid(definitions) if total else _nothing(filters),
+            tickets_grid(definitions, total=total) if total else _nothing(filters),
         ],
         className="stack",
     )
@@ -67,7 +69,7 @@ def total_words(total: int) -> str:
 
 def _column_chooser(offered: Iterable[TicketColumn], shown: Iterable[TicketColumn]) -> html.Details:
     """All columns with a tick each; the fixed one cannot be taken away."""
-    boxes = [dmc.Checkbox(label=one.label, value=one.key, disabled=one.is_fixed) for one in offered]
+    boxes = [dmc.Checkbox(label=one.label, value=one.key, disabled=one.is_fixed, radius="sm") for one in offered]
     group = dmc.CheckboxGroup(
         html.Div(boxes, className="column-boxes"), id=ids.COLUMNS, label="Columns of all lists",
         value=[one.key for one in shown],
@@ -85,9 +87,7 @@ def _nothing(filters: TicketFilters) -> Component:
 
 
 def _filter_bar(filters: TicketFilters, *, portal: PortalDefinition, places: Iterable[SiteName]) -> html.Div:
-    search = dmc.TextInput(
-        id=ids.SEARCH, label="Search", value=filters.q, debounce=400, placeholder="Number, title or description"
-    )
+    search = dmc.TextInput(id=ids.SEARCH, label="Search", value=filters.q, debounce=400, placeholder="Number or words")
     choices = (
         (ids.STAGE, "Stage", filters.stage, list(STAGE_WORDS.items())),
         (ids.REQUEST_TYPE, "Request Type", filters.request_type, _labels(portal.request_types)),
@@ -95,7 +95,17 @@ def _filter_bar(filters: TicketFilters, *, portal: PortalDefinition, places: Ite
         (ids.PRIORITY, "Priority", filters.priority, _labels(portal.priorities)),
         (ids.SITE, "Site", tuple(map(str, filters.site)), [(str(one.id), one.name) for one in places]),
     )
-    return html.Div([search, *(_choice(*one) for one in choices)], className="filter-bar")
+    # On a phone the choices are folded away behind this button (assets/shell.js and tickets.css).
+    more = html.Button(
+        "More filters",
+        type="button",
+        className="button filter-more",
+        disable_n_clicks=True,
+        **data(unfolds=FILTER_CHOICES),
+        **aria(expanded="false", controls=FILTER_CHOICES),
+    )
+    folded = html.Div([_choice(*one) for one in choices], id=FILTER_CHOICES, className="filter-choices")
+    return html.Div([search, more, folded], className="filter-bar")
 
 
 def _labels(entries: Iterable[Any]) -> list[tuple[str, str]]:
@@ -103,8 +113,23 @@ def _labels(entries: Iterable[Any]) -> list[tuple[str, str]]:
 
 
 def _choice(control: str, label: str, values: tuple[str, ...], options: list[tuple[str, str]]) -> dmc.MultiSelect:
-    known = {key for key, _ in options}
+    known = dict(options)
     # A value of the address that the portal does not know stays a value, or choosing another would lose it.
-    more = [(value, value) for value in values if value not in known]
-    data = [{"value": key, "label": name} for key, name in (*options, *more)]
-    return dmc.MultiSelect(id=control, label=label, data=data, value=list(values), searchable=True, clearable=True)
+    labels = known | {value: value for value in values if value not in known}
+    return dmc.MultiSelect(
+        id=control,
+        label=label,
+        data=[{"value": key, "label": name} for key, name in labels.items()],
+        value=list(values),
+        # Chips below the bar name what is chosen; the control itself stays one line high (assets/tickets.css).
+        placeholder=_chosen_words([labels[value] for value in values]),
+        className="filter-chosen" if values else "",
+        searchable=True,
+        clearable=True,
+    )
+
+
+def _chosen_words(labels: list[str]) -> str:
+    if len(labels) > 1:
+        return f"{len(labels)} chosen"
+    return labels[0] if labels else "All"

@@ -1,10 +1,14 @@
-"""Filters in words: the heading that names a list, and the chips that take filters away. Pure."""
+"""Tickets in words: the heading that names a list, the chips that take filters away, a status as a badge. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from dash import html
+
+from dashboard.ui.badges import stage_badge, stage_tone
 from dashboard.ui.chips import FilterChip
-from ingest.portal.schema import PortalDefinition
+from ingest.enums import Stage
+from ingest.portal.schema import PortalDefinition, Tone
 from ingest.tickets.filters import DEFAULT_SORT, TicketFilters, tickets_address
 from ingest.tickets.periods import Period
 
@@ -23,9 +27,19 @@ Names = Mapping[int, str]
 
 
 def heading_words(filters: TicketFilters, *, portal: PortalDefinition, organisations: Names, sites: Names) -> str:
-    """What a list is called: 'Created in May 2026 - Incident - Leeds'."""
-    words = [label for _, _, label in _parts(filters, portal, organisations, sites)]
-    return " - ".join(words) or "All tickets"
+    """What a list is called: 'Created in May 2026 · Incident · Leeds', 'My open tickets'."""
+    parts = [(name, label) for name, _, label in _parts(filters, portal, organisations, sites)]
+    words = [label for name, label in parts if name not in {"mine", "stage"}]
+    if filters.mine or filters.stage:
+        words.insert(0, _subject([label for name, label in parts if name == "stage"], is_mine=filters.mine))
+    return " \N{MIDDLE DOT} ".join(words) or "All tickets"
+
+
+def _subject(stages: list[str], *, is_mine: bool) -> str:
+    words = ["My"] if is_mine else []
+    words += [" or ".join(stages)] if stages else []
+    first, *others = " ".join([*words, "tickets"]).split(" ", 1)
+    return " ".join([first, *(one.lower() for one in others)])
 
 
 def chips_of(
@@ -41,6 +55,17 @@ def chips_of(
 def cleared(filters: TicketFilters) -> str:
     """The address of the list without filters, sorted as it is."""
     return tickets_address(TicketFilters(sort=filters.sort or DEFAULT_SORT))
+
+
+def status_tone(portal: PortalDefinition, status: str, stage: Stage) -> Tone:
+    """The tone the portal gives a status; for a word of an import it does not know, the stage's."""
+    known = portal.status(status)
+    return stage_tone(stage) if known is None else known.tone
+
+
+def status_shown(portal: PortalDefinition, status: str, stage: Stage) -> html.Span:
+    """A ticket's status as a badge, in the portal's word and tone and with its stage's icon."""
+    return stage_badge(portal.status_label(status), stage, tone=status_tone(portal, status, stage))
 
 
 def _parts(

@@ -14,10 +14,10 @@ HEADING = "page-heading"
 
 @dataclass(frozen=True, slots=True)
 class TrailStep:
-    """One place on the way to this page."""
+    """One place on the way to this page; without an address it is the page itself, by its short name."""
 
     label: str
-    href: str
+    href: str | None = None
 
 
 def page_heading(
@@ -27,7 +27,7 @@ def page_heading(
     subtitle: str | Component | None = None,
     actions: Sequence[Component] = (),
 ) -> html.Div:
-    """The page's heading; `trail` are the places before this page, which itself is named by the heading."""
+    """The page's heading; `trail` are the places before this page, and last, where the heading is long, the page."""
     titles: list[Component] = [html.H1(title, id=HEADING, tabIndex="-1", className="page-title")]
     if subtitle is not None:
         titles.append(html.P(subtitle, className="page-subtitle"))
@@ -40,5 +40,11 @@ def page_heading(
 def _trail(steps: Sequence[TrailStep]) -> list[Component]:
     if not steps:
         return []
-    items = [html.Li(link(step.label, step.href)) for step in steps]
+    items = [html.Li(_step(step)) for step in steps]
     return [html.Nav(html.Ol(items), className="trail", **aria(label="Trail"))]
+
+
+def _step(step: TrailStep) -> Component:
+    if step.href is None:
+        return html.Span(step.label, **aria(current="page"))
+    return link(step.label, step.href)

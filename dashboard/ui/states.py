@@ -22,17 +22,18 @@ def empty_state(title: str, advice: str | Component, *, actions: Sequence[Compon
 
 
 def error_state(
-    title: str, message: str | Component, *, actions: Sequence[Component] = (), reference: str | None = None
+    title: str | None, message: str | Component, *, actions: Sequence[Component] = (), reference: str | None = None
 ) -> html.Div:
-    """What happened, in a sentence; `reference` names the entry in the log."""
+    """What happened, in a sentence; `reference` names the entry in the log. A page's own heading may be its title."""
     parts: list[Component] = [html.P(message)]
     if reference is not None:
         parts.append(html.P(["Reference: ", html.Code(reference)], className="state-reference"))
     return html.Div(_state("error", title, html.Div(parts), actions), role="alert")
 
 
-def _state(kind: str, title: str, advice: str | Component, actions: Sequence[Component]) -> html.Div:
-    parts: list[Component] = [html.P(title, className="state-title"), html.Div(advice, className="state-advice")]
+def _state(kind: str, title: str | None, advice: str | Component, actions: Sequence[Component]) -> html.Div:
+    parts: list[Component] = [html.P(title, className="state-title")] if title is not None else []
+    parts.append(html.Div(advice, className="state-advice"))
     if actions:
         parts.append(html.Div(list(actions), className="state-actions"))
     return html.Div(parts, className=f"state state-{kind}")

@@ -12,10 +12,11 @@ from dashboard.ui.links import link
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; numbers stand to the right."""
+    """A column's heading; numbers stand to the right, and `class_name` is what styles know its cells by."""
 
     label: str
     is_number: bool = False
+    class_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,21 @@ Cell = str | int | Component | LinkCell | None
 
 
 def data_table(
-    caption: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, is_caption_shown: bool = False
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    is_caption_shown: bool = False,
+    class_name: str = "",
 ) -> html.Div:
-    """A table whose first cell of each row heads the row; `caption` names it for those who hear it."""
+    """A table whose first cell of each row heads the row; `caption` names it for those who hear it.
+
+    With the class `opens-rows` a click anywhere in a row follows the row's first link (assets/shell.js).
+    """
     head = html.Thead(html.Tr([_head_cell(column) for column in columns]))
     body = html.Tbody([_row(columns, row) for row in rows])
     name = html.Caption(caption, className="" if is_caption_shown else "visually-hidden")
-    table = html.Table([name, head, body], className="data-table")
+    table = html.Table([name, head, body], className=f"data-table {class_name}".rstrip())
     # Focusable, so that a table wider than the screen can be scrolled with the keyboard.
     return html.Div(table, className="data-table-frame", tabIndex="0", role="group", **aria(label=caption))
 
@@ -61,4 +70,4 @@ def _content(cell: Cell) -> str | Component:
 
 
 def _class(column: Column) -> str:
-    return "number" if column.is_number else ""
+    return " ".join(name for name in ("number" if column.is_number else "", column.class_name) if name)

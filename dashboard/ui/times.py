@@ -12,10 +12,16 @@ DAY = timedelta(days=1)
 RECENT_DAYS = 7
 
 
-def relative_time(moment: datetime, *, now: datetime, timezone: str) -> html.Time:
-    """A moment as '2 h ago', 'yesterday' or a date of the zone; the title gives it exactly."""
+def relative_time(moment: datetime, *, now: datetime, timezone: str, is_clock_shown: bool = False) -> html.Time:
+    """A moment as '2 h ago', 'yesterday' or a date of the zone; the title gives it exactly.
+
+    `is_clock_shown` adds the time of day to days, for what happened several times a day.
+    """
+    words = relative_words(moment, now=now, timezone=timezone)
+    if is_clock_shown and abs(now - moment) >= DAY:
+        words = f"{words}, {moment.astimezone(zone(timezone)):%H:%M}"
     return html.Time(
-        relative_words(moment, now=now, timezone=timezone),
+        words,
         dateTime=moment.isoformat(timespec="seconds"),
         title=exact_words(moment, timezone=timezone),
     )

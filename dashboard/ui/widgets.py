@@ -28,18 +28,27 @@ def widget_card(
     `body` is the chart or list; `table` holds the same numbers and takes the body's place at `Show as table`;
     `csv_href` answers with the same numbers as a file.
     """
-    tools = [*_definition(title, definition), *_toggle(key, table), *_csv(title, csv_href), *actions]
-    head = html.Div(
-        [html.H2(title, id=f"{key}-title", className="widget-title"), html.Div(tools, className="widget-tools")],
-        className="widget-head",
-    )
-    parts: list[Component] = [head]
-    if subtitle is not None:
-        parts.append(html.Div(subtitle, className="widget-subtitle"))
-    parts.append(html.Div(body, id=f"{key}-chart", className="widget-body"))
+    parts: list[Component] = [
+        _head(key, title, definition, [*_toggle(key, table), *_csv(title, csv_href), *actions], subtitle),
+        html.Div(body, id=f"{key}-chart", className="widget-body"),
+    ]
     if table is not None:
         parts.append(html.Div(table, id=f"{key}-table", className="widget-body", hidden=True))
     return html.Section(parts, id=key, className="card widget", **aria(labelledby=f"{key}-title"))
+
+
+def _head(
+    key: str,
+    title: str,
+    definition: str | Component | None,
+    tools: Sequence[Component],
+    subtitle: str | Component | None,
+) -> html.Div:
+    name = [html.H2(title, id=f"{key}-title", className="widget-title"), *_definition(title, definition)]
+    parts = [html.Div(name, className="widget-name"), html.Div(list(tools), className="widget-tools")]
+    if subtitle is not None:
+        parts.append(html.Div(subtitle, className="widget-subtitle"))
+    return html.Div(parts, className="widget-head")
 
 
 def definition_popover(title: str, definition: str | Component) -> html.Details:

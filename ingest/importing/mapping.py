@@ -1,8 +1,9 @@
 """The mapping file with which any CSV can be imported: which of its columns and values mean what here."""
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ingest.importing.sources.csv_columns import CSV_COLUMNS
 from ingest.toml_files import read_toml
@@ -16,6 +17,16 @@ class Mapping(BaseModel):
     columns: dict[str, str] = Field(min_length=1)
     values: dict[str, dict[str, str]] = {}
     defaults: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _enough(self) -> Self:
+        if "created_at" not in self.columns:
+            raise ValueError("[columns] has to name the column of 'created_at'")
+        if not {"number", "external_id"} & set(self.columns):
+            raise ValueError("[columns] has to name the column of 'number' (or 'external_id')")
+        if not {"title"} & {*self.columns, *self.defaults}:
+            raise ValueError("[columns] has to name the column of 'title', or [defaults] a title")
+        return self
 
     @field_validator("columns", "values", "defaults")
     @classmethod

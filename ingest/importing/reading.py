@@ -4,14 +4,14 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
+from ingest.csv_cells import NULL_MARK
 from ingest.errors import UnreadableFileError
 from ingest.importing.sniffing import sniffed_delimiter, sniffed_encoding, text_lines
 
 MAX_FIELD_CHARACTERS = 1 << 17
-NOTHING = frozenset({"", "?"})
+NOTHING = frozenset({"", NULL_MARK})
 _NOT_SAID = re.compile(r"[\s_\-./]+")
 
 
@@ -41,8 +41,11 @@ def file_form(path: Path, *, encoding: str | None, delimiter: str | None) -> Fil
     found = sniffed_encoding(path, given=encoding)
     first_line = next((line for line, _ in text_lines(path, found) if line.strip()), "")
     form = FileForm(path, found, sniffed_delimiter(first_line, given=delimiter), ())
-    header = next(records(form, with_header=True))
-    return FileForm(path, found, form.delimiter, tuple(cell.strip() for cell in header.cells))
+    first = next(records(form, with_header=True), None)
+    header = [cell.strip() for cell in first.cells] if first is not None else []
+    while header and not header[-1]:
+        header.pop()
+    return FileForm(path, found, form.delimiter, tuple(header))
 
 
 def records(form: FileForm, *, with_header: bool = False) -> Iterator[RawRecord]:
@@ -103,11 +106,6 @@ def said(cell: str) -> str | None:
     """What a cell says: None for nothing and for '?'."""
     text = cell.strip()
     return None if text in NOTHING else text
-
-
-def named_cells(header: Sequence[str], cells: Sequence[str]) -> list[tuple[str, str]]:
-    """Cells beside their header, for rejects; too many cells get an empty name."""
-    return [(name, cell) for name, cell in zip_longest(header, cells, fillvalue="")]
 
 
 def _reason(error: csv.Error) -> str:

@@ -1,33 +1,45 @@
 """The account of every import: begun, kept current batch by batch, ended, and shown to those who may import."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.enums import RunState, StaffRole
+from ingest.errors import NotFoundError
+from ingest.importing.rejects import rejected_rows
 from ingest.importing.schemas import RunView, Tally
 from ingest.models.importing import ImportRun
 from ingest.models.organisations import Organisation
-from ingest.viewer import Viewer, require_role
+from ingest.viewer import Viewer, require_role, require_sign_in
 
 # A living run writes a batch every few seconds; one that is silent for so long was killed.
 SILENT_AFTER = timedelta(seconds=60)
 MAX_RUNS = 200
+_WITH_OWNER = select(ImportRun, Organisation.name).outerjoin(Organisation, Organisation.id == ImportRun.organisation_id)
+STATUS_KIND = "status"
 
 
 def begin_run(
-    session: Session, viewer: Viewer, *, source: str, file_name: str, organisation: str | None, total_bytes: int
+    session: Session,
+    viewer: Viewer,
+    *,
+    source: str,
+    file_name: str,
+    organisation: str | None,
+    total_bytes: int,
+    kind: str = "tickets",
 ) -> int:
-    """Note that a run begins; its id. Administrators and support leads."""
-    require_role(viewer, StaffRole.LEAD)
+    """Note that a run begins; its id. Administrators, and by `kind` support leads (tickets) or status editors."""
+    require_role(viewer, StaffRole.STATUS_EDITOR if kind == STATUS_KIND else StaffRole.LEAD)
     now = clock.now()
     owner = select(Organisation.id).where(Organisation.name == organisation)
     run = ImportRun(
-        kind="tickets",
+        kind=kind,
         source=source,
         file_name=file_name[-500:],
         organisation_id=session.scalar(owner) if organisation else None,
@@ -43,9 +55,12 @@ def begin_run(
     return run.id
 
 
-def note_progress(session: Session, *, run_id: int, tally: Tally, done_bytes: int) -> None:
+def note_progress(
+    session: Session, *, run_id: int, tally: Tally, done_bytes: int, rejects_file: str | None = None
+) -> None:
     """Keep the counts of a run in the transaction of the rows they count."""
-    session.execute(update(ImportRun).where(ImportRun.id == run_id).values(done_bytes=done_bytes, **_counts(tally)))
+    values = {"done_bytes": done_bytes, "rejects_file": rejects_file, **_counts(tally)}
+    session.execute(update(ImportRun).where(ImportRun.id == run_id).values(**values))
 
 
 def end_run(
@@ -54,26 +69,56 @@ def end_run(
     run_id: int,
     tally: Tally,
     state: RunState,
+    organisation: str | None = None,
     rejects_file: str | None = None,
     error: str | None = None,
 ) -> None:
-    """Note how a run ended."""
-    values = {"state": state, "finished_at": clock.now(), "rejects_file": rejects_file, "error": error}
+    """Note how a run ended; an organisation that the run itself created is known by now."""
+    owner = select(Organisation.id).where(Organisation.name == organisation).scalar_subquery()
+    values: dict[str, object] = {
+        "state": state,
+        "finished_at": clock.now(),
+        "organisation_id": func.coalesce(ImportRun.organisation_id, owner),
+        "rejects_file": rejects_file,
+        "error": error,
+    }
     if state is RunState.DONE:
         values["done_bytes"] = ImportRun.total_bytes
     session.execute(update(ImportRun).where(ImportRun.id == run_id).values(**_counts(tally), **values))
 
 
 def runs(session: Session, viewer: Viewer, *, limit: int = 50) -> tuple[RunView, ...]:
-    """The latest runs, newest first. Administrators and support leads."""
-    require_role(viewer, StaffRole.LEAD)
-    query = (
-        select(ImportRun, Organisation.name)
-        .outerjoin(Organisation, Organisation.id == ImportRun.organisation_id)
-        .order_by(ImportRun.id.desc())
-        .limit(min(max(limit, 0), MAX_RUNS))
-    )
+    """The latest runs, newest first. Administrators and support leads; NotFoundError for anybody else."""
+    _require_right(viewer)
+    query = _WITH_OWNER.order_by(ImportRun.id.desc()).limit(min(max(limit, 0), MAX_RUNS))
     return tuple(_view(run, organisation) for run, organisation in session.execute(query))
+
+
+def run_account(session: Session, viewer: Viewer, *, run_id: int) -> RunView:
+    """One run. Administrators and support leads; NotFoundError alike for a missing run and for anybody else."""
+    _require_right(viewer)
+    row = session.execute(_WITH_OWNER.where(ImportRun.id == run_id)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no run {run_id}.")
+    return _view(*row)
+
+
+def run_rejects(session: Session, viewer: Viewer, *, run_id: int) -> Iterator[list[str]]:
+    """The rows a run rejected, each with its line, column and reason, after a header; read as they are asked for.
+
+    Administrators and support leads. NotFoundError alike for a missing run, for one that rejected nothing, for a file
+    that is no longer there, and for anybody else.
+    """
+    path = run_account(session, viewer, run_id=run_id).rejects_file
+    if path is None:
+        raise NotFoundError(f"Run {run_id} rejected nothing.")
+    return rejected_rows(Path(path))
+
+
+def _require_right(viewer: Viewer) -> None:
+    # That there are imports at all is nobody else's business: they get what a missing page gets.
+    if require_sign_in(viewer).staff_role not in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}:
+        raise NotFoundError("There is no such page.")
 
 
 def _counts(tally: Tally) -> dict[str, object]:

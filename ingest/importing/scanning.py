@@ -1,4 +1,4 @@
-"""Reads a whole file once before anything is written: its header, its date order, its direction in time."""
+"""Reads a whole file before anything is written: its header, its date order, its direction in time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,9 +7,12 @@ from datetime import datetime
 from ingest.errors import UnreadableFileError
 from ingest.importing.dates import DateEvidence, DateOrder, moment_of, proven_orders
 from ingest.importing.reading import FileForm, RawRecord, header_places, records, said
+from ingest.importing.schemas import Direction
 from ingest.importing.sources.base import Dialect, Source
 
-# Of a file whose rows run forward in time, at most so large a share may contradict that (clocks of one minute).
+# What a column is called that names the organisation of a row.
+OWNER_COLUMNS = frozenset({"organisation", "company"})
+# Of a file that runs in one direction of time, at most so large a share may contradict that (clocks of one minute).
 STRAY_SHARE = 0.05
 # Neighbouring rows of one ticket say most; where they are fewer than this share, the file as a whole is asked.
 GROUPED_SHARE = 0.1
@@ -17,15 +20,15 @@ GROUPED_SHARE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a file is: where its columns stand, how its dates read, and whether it runs forward in time."""
+    """What a file is: where its columns stand, how its dates read, and in which direction of time it runs."""
 
     places: Mapping[str, int]
     dialect: Dialect
-    is_forward: bool
+    direction: Direction
 
 
 @dataclass(slots=True)
-class _Direction:
+class _Steps:
     """Neighbouring rows that go forward and back in time; of one ticket, and of the whole file."""
 
     rows: int = 0
@@ -33,9 +36,12 @@ class _Direction:
     every: list[int] = field(default_factory=lambda: [0, 0])
 
     @property
-    def is_forward(self) -> bool:
+    def direction(self) -> Direction:
         forward, back = self.same if sum(self.same) >= self.rows * GROUPED_SHARE else self.every
-        return back <= (forward + back) * STRAY_SHARE
+        strays = (forward + back) * STRAY_SHARE
+        if back <= strays:
+            return Direction.FORWARD
+        return Direction.BACKWARD if forward <= strays else Direction.NONE
 
 
 def scan(form: FileForm, source: Source, *, timezone: str, date_order: str | None, organisation: str | None) -> Scan:
@@ -53,7 +59,7 @@ def scan(form: FileForm, source: Source, *, timezone: str, date_order: str | Non
     by_header = proven_orders(evidence, given=date_order)
     orders = {name: by_header[form.header[place]] for name, place in places.items() if form.header[place] in by_header}
     dialect = Dialect(orders, timezone)
-    return Scan(places, dialect, _direction(form, source, places, dialect).is_forward)
+    return Scan(places, dialect, _steps(form, source, places, dialect).direction)
 
 
 def _places(form: FileForm, source: Source, *, organisation: str | None) -> Mapping[str, int]:
@@ -68,13 +74,14 @@ def _places(form: FileForm, source: Source, *, organisation: str | None) -> Mapp
         raise UnreadableFileError(
             f"{form.path}: is no file of source '{source.name}': the header lacks {', '.join(missing)}."
         )
-    if organisation is None and not {"organisation", "company"} & set(places):
+    is_owned = organisation is not None or source.names_organisation
+    if not is_owned and not OWNER_COLUMNS & set(places):
         raise UnreadableFileError(f"{form.path}: no column names the organisation; give --organisation.")
     return places
 
 
-def _direction(form: FileForm, source: Source, places: Mapping[str, int], dialect: Dialect) -> _Direction:
-    found = _Direction()
+def _steps(form: FileForm, source: Source, places: Mapping[str, int], dialect: Dialect) -> _Steps:
+    found = _Steps()
     before: tuple[str, datetime] | None = None
     for raw in records(form):
         here = _moment(raw, source, places, dialect)

@@ -4,9 +4,21 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from ingest.enums import RunState, Stage
+
+MAX_DIFFERENT_WARNINGS = 50
+OTHER_WARNINGS = "Other warnings like these."
+
+
+class Direction(StrEnum):
+    """How the rows of a file stand in time: newest last, newest first, or in no order."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +35,23 @@ class ImportOptions:
     is_rehearsal: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ItemDetails:
+    """What a row says of a configuration item beside its name."""
+
+    product: str | None = None
+    serial_number: str | None = None
+    reference_number: str | None = None
+    reference_name: str | None = None
+
+
 @dataclass(slots=True)
 class ImportedRow:
     """One row of a file in Helmdesk's words; None is 'the file does not say', and keeps what is known.
 
     `key` tells the row from every other row of its ticket, or is None for sources with one row a ticket, whose
-    `digest` tells whether the row says anything new.
+    `digest` tells whether the row says anything new. `order_hint` tells the order of rows of one moment. `is_dated`:
+    `row_at` is the source's word, not a stand-in. `number` is one of Helmdesk's own, to be kept where it is free.
     """
 
     line: int
@@ -38,6 +61,7 @@ class ImportedRow:
     key: str | None = None
     digest: str | None = None
     order_hint: int = 0
+    is_dated: bool = True
     organisation: str | None = None
     stage: Stage | None = None
     status: str | None = None
@@ -47,6 +71,7 @@ class ImportedRow:
     site: str | None = None
     contact: str | None = None
     config_item: str | None = None
+    item: ItemDetails | None = None
     team: str | None = None
     values: dict[str, str | date | None] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -75,6 +100,12 @@ class Tally:
     def read(self) -> int:
         """Rows that came out of the file."""
         return self.created + self.updated + self.unchanged + self.rejected
+
+    def warn(self, *sentences: str) -> None:
+        """Count what a person should know; a file may say a million different things, but nobody reads them all."""
+        for sentence in sentences:
+            is_room = sentence in self.warnings or len(self.warnings) < MAX_DIFFERENT_WARNINGS
+            self.warnings[sentence if is_room else OTHER_WARNINGS] += 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from ingest.clock import local_day
-from ingest.enums import Stage
+from ingest.enums import EventKind, Stage
 from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket, TicketEvent
 from ingest.tickets.history import Course, Standing, course_of
@@ -20,6 +20,7 @@ TICKETS_PER_READ = 2_000
 STANDING_COLUMNS = (
     TicketEvent.position,
     TicketEvent.at,
+    TicketEvent.kind,
     TicketEvent.status,
     TicketEvent.stage,
     TicketEvent.request_type,
@@ -93,6 +94,7 @@ def standing_of(row: Row[*tuple[Any, ...]]) -> Standing:
         row.priority,
         row.site_id,
         is_imported=row.import_run_id is not None,
+        is_carried=row.kind == EventKind.CARRIED,
         reported_completed_at=row.reported_completed_at,
     )
 

@@ -1,6 +1,7 @@
 """The numbers of the screen as one plain report, for the command line and other programs."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from ingest.metrics.open_by import (
     open_by_status,
     standing_counts,
 )
+from ingest.metrics.resolution import resolution_hours
+from ingest.metrics.response import first_response_hours
 from ingest.metrics.schemas import KeyCount, MonthFigures, Scope, StandingCount
 from ingest.metrics.tiles import tiles
 from ingest.organisations.queries import organisations
@@ -36,7 +39,8 @@ _OPEN_METRICS: dict[str, tuple[str, Callable[[Iterable[StandingCount]], tuple[Ke
     "open_by_status": ("status", open_by_status),
     "open_by_priority": ("priority", open_by_priority),
 }
-METRIC_NAMES = (*_MONTH_METRICS, *_OPEN_METRICS, "backlog_by_day", "tiles")
+_DURATION_METRICS = {"resolution_hours": resolution_hours, "first_response_hours": first_response_hours}
+METRIC_NAMES = (*_MONTH_METRICS, *_OPEN_METRICS, "backlog_by_day", *_DURATION_METRICS, "tiles")
 
 
 def metrics_report(
@@ -60,6 +64,9 @@ def metrics_report(
     if "backlog_by_day" in names:
         backlog = backlog_by_day(session, viewer, scope=scope, first_day=first, last_day=last)
         metrics["backlog_by_day"] = [{"day": one.day.isoformat(), "count": one.count} for one in backlog]
+    for name in _DURATION_METRICS.keys() & set(names):
+        figures = _DURATION_METRICS[name](session, viewer, scope=scope, first_day=first, last_day=last)
+        metrics[name] = asdict(figures)
     return {
         "as_of": clock.now().isoformat(),
         "timezone": _timezone(session, viewer, scope=scope),
@@ -105,7 +112,7 @@ def _bounds(session: Session, viewer: Viewer, *, scope: Scope, days: Days) -> tu
     active = active_months(session, viewer, scope=scope)
     today = local_day(clock.now(), timezone=viewer.timezone)
     first = days[0] or (active[0] if active else months_later(today, months=-11))
-    last = days[1] or today
+    last = days[1] or max(today, first)
     if last < first:
         raise InvalidInputError("The last day lies before the first.", fields={"to": "before from"})
     return first, last

@@ -40,6 +40,16 @@ class DayBacklog:
 
 
 @dataclass(frozen=True, slots=True)
+class DurationFigures:
+    """What durations come to, in hours; of none there are no figures."""
+
+    n: int
+    median: float | None
+    p90: float | None
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class StandingCount:
     """How many tickets stand now in one request type, stage, status and priority."""
 

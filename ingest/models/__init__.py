@@ -17,7 +17,7 @@ from ingest.models.system_status import (
     StatusEdit,
     StatusVersion,
 )
-from ingest.models.tickets import Ticket, TicketEvent, TicketMessage, TicketNumber
+from ingest.models.tickets import FormVersion, Ticket, TicketDraftRow, TicketEvent, TicketMessage, TicketNumber
 
 __all__ = [
     "Account",
@@ -31,6 +31,7 @@ __all__ = [
     "Contact",
     "CurrentCount",
     "DayCount",
+    "FormVersion",
     "ImportRun",
     "Incident",
     "IncidentTemplate",
@@ -42,6 +43,7 @@ __all__ = [
     "StatusVersion",
     "Team",
     "Ticket",
+    "TicketDraftRow",
     "TicketEvent",
     "TicketMessage",
     "TicketNumber",

@@ -14,7 +14,7 @@ class ImportRun(Base):
     __tablename__ = "import_runs"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), doc="what is imported: tickets")
+    kind: Mapped[str] = mapped_column(String(20), doc="what is imported: tickets or status")
     source: Mapped[str] = mapped_column(String(40))
     file_name: Mapped[str] = mapped_column(String(500))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))

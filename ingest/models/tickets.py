@@ -2,10 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest.db.base import Base, BigId, Document, UtcDateTime
+
+# What lists filter and sort by, for the indexes that are read in place of the rows.
+_LISTED = ("site_id", "contact_id", "request_type", "stage", "status", "priority", "created_at", "created_on")
+_DATED = ("is_open", "organisation_id", "site_id", "request_type", "updated_at")
 
 
 class Ticket(Base):
@@ -19,22 +23,32 @@ class Ticket(Base):
     __tablename__ = "tickets"
     __table_args__ = (
         UniqueConstraint("organisation_id", "import_source", "external_id"),
-        Index("ix_tickets_updated", "updated_at", "id"),
-        Index("ix_tickets_open_updated", "is_open", "updated_at", "id"),
-        Index("ix_tickets_created", "created_at", "id"),
-        Index("ix_tickets_created_on", "created_on", "site_id", "request_type", "updated_at", "id"),
-        Index("ix_tickets_completed_on", "completed_on", "site_id", "request_type", "updated_at", "id"),
-        Index("ix_tickets_organisation_updated", "organisation_id", "updated_at", "id"),
-        Index("ix_tickets_organisation_open_updated", "organisation_id", "is_open", "updated_at", "id"),
-        Index("ix_tickets_organisation_created_on", "organisation_id", "created_on", "site_id", "updated_at", "id"),
-        Index("ix_tickets_organisation_completed_on", "organisation_id", "completed_on", "site_id", "updated_at", "id"),
+        UniqueConstraint("number", postgresql_include=["id", "is_open", "organisation_id"]),
+        # Read in their order where many tickets are behind a list; what is behind the id spares reading the row.
+        Index("ix_tickets_updated", "updated_at", "id", "is_open"),
+        Index("ix_tickets_title", "title", "id", "is_open", "organisation_id"),
+        Index("ix_tickets_created", "created_at", "id", "created_on", *_DATED),
+        Index("ix_tickets_completed", "completed_at", "id", "completed_on", *_DATED),
+        # Gathered and sorted where few are: an organisation's tickets, and the open ones, with all that lists ask for.
+        Index(
+            "ix_tickets_organisation",
+            *("organisation_id", "updated_at", "id", "is_open"),
+            *_LISTED,
+            *("completed_at", "completed_on", "number", "title"),
+        ),
+        Index(
+            "ix_tickets_open",
+            *("is_open", "updated_at", "id", "organisation_id", *_LISTED, "number", "title"),
+            sqlite_where=text("is_open = 1"),
+            postgresql_where=text("is_open"),
+        ),
         Index("ix_tickets_contact", "contact_id", "is_open", "updated_at", "id"),
         Index("ix_tickets_assignee", "assignee_id", "is_open", "updated_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    number: Mapped[str] = mapped_column(String(60), unique=True)
+    number: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(500))
     description: Mapped[str] = mapped_column(Text)
     request_type: Mapped[str] = mapped_column(String(60))
@@ -59,19 +73,50 @@ class Ticket(Base):
     change_approval_status: Mapped[str | None] = mapped_column(String(60))
     additional_contacts: Mapped[str | None] = mapped_column(Text)
     answers: Mapped[object | None] = mapped_column(Document)
+    # The form the answers were given to, as it was then; imported tickets have none.
+    form_version_id: Mapped[int | None] = mapped_column(ForeignKey("form_versions.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_on: Mapped[date]
     completed_on: Mapped[date | None]
     import_source: Mapped[str | None] = mapped_column(String(40))
-    external_id: Mapped[str | None] = mapped_column(String(200), index=True)
+    external_id: Mapped[str | None] = mapped_column(String(200))
     # Digest of the last imported row of a one-row-a-ticket source: an equal one means 'unchanged'.
     import_digest: Mapped[str | None] = mapped_column(String(40))
 
 
+class FormVersion(Base):
+    """A request type's form as it was at some time: old tickets are read by it however the definition has changed."""
+
+    __tablename__ = "form_versions"
+    __table_args__ = (UniqueConstraint("request_type", "digest"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    request_type: Mapped[str] = mapped_column(String(60))
+    digest: Mapped[str] = mapped_column(String(64))
+    definition: Mapped[object] = mapped_column(Document)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TicketDraftRow(Base):
+    """A form somebody has begun to fill in and not sent yet, kept for their account alone."""
+
+    __tablename__ = "ticket_drafts"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    request_type: Mapped[str] = mapped_column(String(60), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
+    answers: Mapped[object] = mapped_column(Document)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class TicketEvent(Base):
-    """One entry of a ticket's history: what changed, and where the ticket stood after it. Never updated or deleted.
+    """One entry of a ticket's history: what changed, and where the ticket stood after it. Never deleted.
+
+    Never updated either, but for what an imported entry took over from those before it, when an older file brings to
+    light what was before.
 
     History is read in the order of `position`, not of `at`: exported logs contain rows whose minute is earlier than
     that of the row before them. `reported_completed_at` is when the source says a completed ticket was completed.

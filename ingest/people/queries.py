@@ -3,9 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.models.people import Account, AccountPreference
+from ingest.db.visibility import within
+from ingest.models.people import Account, AccountPreference, Contact
+from ingest.people.schemas import ContactName
 from ingest.people.viewers import viewer_of
 from ingest.viewer import Viewer
+
+MAX_CONTACTS = 2_000
 
 
 def viewer_of_account(session: Session, *, account_id: int, session_key: str) -> Viewer | None:
@@ -17,6 +21,19 @@ def viewer_of_account(session: Session, *, account_id: int, session_key: str) ->
         select(Account).where(Account.id == account_id, Account.session_key == session_key, Account.is_active.is_(True))
     )
     return None if account is None else viewer_of(account)
+
+
+def contacts(session: Session, viewer: Viewer, *, organisation_id: int) -> list[ContactName]:
+    """The contacts of an organisation the viewer may see, by name (2,000 at most). Anybody signed in."""
+    query = (
+        select(Contact.id, Contact.first_name, Contact.last_name, Contact.email)
+        .where(within(Contact.organisation_id, viewer), Contact.organisation_id == organisation_id)
+        .order_by(Contact.last_name, Contact.first_name, Contact.id)
+        .limit(MAX_CONTACTS)
+    )
+    return [
+        ContactName(row.id, f"{row.first_name} {row.last_name}".strip(), row.email) for row in session.execute(query)
+    ]
 
 
 def preference(session: Session, viewer: Viewer, *, name: str) -> object | None:

@@ -1,5 +1,7 @@
 """How user names are spelt, what a password must be, and how a full name divides. Pure."""
 
+from email_validator import EmailNotValidError, validate_email
+
 from ingest.errors import InvalidInputError
 
 MAX_USER_NAME_CHARACTERS = 320
@@ -34,6 +36,23 @@ def new_name(text: str) -> str:
         message = f"Give a name, at most {MAX_NAME_CHARACTERS} characters."
         raise InvalidInputError(message, fields={"name": message})
     return name
+
+
+def contact_names(*, first_name: str, last_name: str, email: str) -> dict[str, str]:
+    """The mandatory fields of a contact in one spelling; InvalidInputError names every one that does not fit."""
+    problems: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for field, label, text in (("first_name", "first name", first_name), ("last_name", "last name", last_name)):
+        names[field] = " ".join(text.split())
+        if not names[field] or len(names[field]) > MAX_NAME_CHARACTERS or not names[field].isprintable():
+            problems[field] = f"Give a {label}, at most {MAX_NAME_CHARACTERS} characters."
+    try:
+        names["email"] = validate_email(email.strip(), check_deliverability=False).normalized
+    except EmailNotValidError:
+        problems["email"] = "Give an e-mail address."
+    if problems:
+        raise InvalidInputError(" ".join(problems.values()), fields=problems)
+    return names
 
 
 def require_good_password(password: str, *, user_name: str) -> None:

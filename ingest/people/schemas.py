@@ -6,6 +6,15 @@ from ingest.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
+class ContactName:
+    """A contact to choose from."""
+
+    id: int
+    name: str
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """A sign-in that succeeded: who it is, and the key that a session must show to stay valid."""
 

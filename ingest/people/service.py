@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -22,7 +22,7 @@ from ingest.viewer import Viewer, require_role
 def sign_in(session: Session, *, user_name: str, password: str) -> SignedIn | None:
     """Check a password and note the sign-in; None for any reason at all, after the same work. For anybody."""
     prepare()
-    account = session.scalar(select(Account).where(Account.user_name == rules.normalised_user_name(user_name)))
+    account = _account_named(session, user_name)
     stored_hash = account.password_hash if account is not None and account.is_active else None
     # An endless password would make the hashing itself the attack; no account has one.
     is_right = is_right_password(stored_hash, password[: rules.MAX_PASSWORD_CHARACTERS + 1])
@@ -84,13 +84,43 @@ def create_contact_account(
     return _added(session, account)
 
 
+def add_contact(
+    session: Session,
+    viewer: Viewer,
+    *,
+    organisation_id: int,
+    first_name: str,
+    last_name: str,
+    email: str,
+    site_id: int | None = None,
+) -> int:
+    """Add a contact without a sign-in and give its id. The organisation's administrators, and staff.
+
+    InvalidInputError names the fields that do not fit; ConflictError when the organisation has the address already.
+    """
+    if not viewer.is_staff and viewer.security_level is not SecurityLevel.ADMIN:
+        raise ForbiddenError("Only an administrator of your organisation may add contacts.")
+    _organisation_timezone(session, viewer, organisation_id=organisation_id)
+    _require_site(session, organisation_id=organisation_id, site_id=site_id)
+    names = rules.contact_names(first_name=first_name, last_name=last_name, email=email)
+    taken = select(Contact.id).where(
+        Contact.organisation_id == organisation_id, func.lower(Contact.email) == names["email"].casefold()
+    )
+    if session.scalar(taken) is not None:
+        message = "There is a contact with this address already."
+        raise ConflictError(message, fields={"email": message})
+    contact = Contact(organisation_id=organisation_id, site_id=site_id, created_at=clock.now(), **names)
+    session.add(contact)
+    session.flush()
+    return contact.id
+
+
 def deactivate_account(session: Session, viewer: Viewer, *, user_name: str) -> None:
     """End a sign-in: nobody gets in with it and its sessions stop at once. Administrators only."""
     require_role(viewer)
-    named = rules.normalised_user_name(user_name)
-    account = session.scalar(select(Account).where(Account.user_name == named))
+    account = _account_named(session, user_name)
     if account is None:
-        raise NotFoundError(f"There is no account '{named}'.")
+        raise NotFoundError(f"There is no account '{user_name.strip()[:60]}'.")
     account.is_active = False
     account.session_key = _new_session_key()
 
@@ -106,6 +136,14 @@ def save_preference(session: Session, viewer: Viewer, *, name: str, content: obj
         session.add(AccountPreference(account_id=viewer.account_id, name=name, content=content))
     else:
         kept.content = content
+
+
+def _account_named(session: Session, user_name: str) -> Account | None:
+    named = rules.normalised_user_name(user_name)
+    # No account has a name with control characters, and not every database can be asked about them.
+    if not named.isprintable():
+        return None
+    return session.scalar(select(Account).where(Account.user_name == named))
 
 
 def _new_account(session: Session, *, user_name: str, name: str, password: str | None, timezone: str) -> Account:

@@ -2,7 +2,7 @@
 
 from ingest.portal.loader import load_portal
 from ingest.portal.schema import PortalDefinition
-from ingest.settings import load_settings
+from ingest.settings import Settings, load_settings
 
 _current: PortalDefinition | None = None
 
@@ -15,4 +15,10 @@ def use_portal(portal: PortalDefinition) -> None:
 
 def current_portal() -> PortalDefinition:
     """The definition in use; without `use_portal` the one HELMDESK_PORTAL names."""
-    return _current if _current is not None else load_portal(load_settings().portal)
+    return _current if _current is not None else portal_of(load_settings())
+
+
+def portal_of(settings: Settings) -> PortalDefinition:
+    """The definition an installation names, in the zone it names; ConfigurationError when it does not hold together."""
+    portal = load_portal(settings.portal)
+    return portal if settings.timezone is None else portal.model_copy(update={"timezone": settings.timezone})

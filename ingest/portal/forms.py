@@ -5,6 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from ingest.enums import OPEN_STAGES, Stage
+
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -40,6 +42,14 @@ class FieldKind(StrEnum):
 _CHOICES = (FieldKind.CHOICE, FieldKind.MULTIPLE_CHOICE)
 
 
+class EditedBy(StrEnum):
+    """Who may change an answer once the ticket is there."""
+
+    EVERYONE = "everyone"
+    STAFF = "staff"
+    NOBODY = "nobody"
+
+
 class Option(Table):
     """One answer of a choice, with its definition shown beside it."""
 
@@ -55,8 +65,18 @@ class ShownWhen(Table):
     is_one_of: tuple[Line, ...] = Field(min_length=1, strict=False)
 
 
+class Consent(Table):
+    """What is agreed to, in full; the version is kept with each ticket that agrees."""
+
+    version: Line
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=50_000)]
+
+
 class FormField(Table):
-    """One field of a form."""
+    """One field of a form.
+
+    `is_for_staff` hides it from contacts; `edited_by` and `edited_in` say who may change its answer in which stages.
+    """
 
     key: Key
     label: Line
@@ -64,10 +84,16 @@ class FormField(Table):
     help: Text | None = None
     is_required: bool = False
     max_length: int | None = Field(default=None, ge=1, le=100_000)
+    minimum: float | None = None
+    maximum: float | None = None
     options: tuple[Option, ...] = Field(default=(), strict=False)
     default: str | None = None
     section: Line | None = None
     shown_when: ShownWhen | None = None
+    consent: Consent | None = None
+    is_for_staff: bool = False
+    edited_by: Annotated[EditedBy, Field(strict=False)] = EditedBy.EVERYONE
+    edited_in: tuple[Annotated[Stage, Field(strict=False)], ...] = Field(default=OPEN_STAGES, strict=False)
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -80,7 +106,17 @@ class FormField(Table):
             raise ValueError(f"field '{self.key}': the default '{self.default}' is not one of {', '.join(keys)}")
         if self.max_length is not None and self.kind not in (FieldKind.LINE, FieldKind.TEXT):
             raise ValueError(f"field '{self.key}': max_length belongs to line and text")
+        if (self.kind is FieldKind.CONSENT) != (self.consent is not None):
+            raise ValueError(f"field '{self.key}': a consent needs its text and version, and only a consent has them")
+        self._check_range()
         return self
+
+    def _check_range(self) -> None:
+        given = [one for one in (self.minimum, self.maximum) if one is not None]
+        if given and self.kind is not FieldKind.NUMBER:
+            raise ValueError(f"field '{self.key}': minimum and maximum belong to numbers")
+        if given != sorted(given):
+            raise ValueError(f"field '{self.key}': the minimum is above the maximum")
 
 
 class Category(Table):
@@ -97,6 +133,7 @@ class RequestType(Table):
     label: Line
     description: Text
     provider_message: Text | None = None
+    notices: tuple[Text, ...] = Field(default=(), strict=False)
     routes_to: Line | None = None
     categories: tuple[Category, ...] = Field(default=(), strict=False)
     fields: tuple[FormField, ...] = Field(min_length=1, strict=False)

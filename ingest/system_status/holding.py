@@ -3,15 +3,18 @@
 Two kinds of source are read alike. Here, and in systems like this one, each incident says what it holds a component at,
 side by side with the others. Other systems keep one status per component, which the latest change sets, whichever
 incident it belongs to; there, every change starts from the status the one before left. Where incidents overlap on a
-component, that is how the two are told apart.
+component, that is how the two are told apart: by the reading that leaves fewer changes starting from a status that
+nobody left. A component set by hand outside all incidents breaks either reading once, and must not turn the scale.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from ingest.enums import ComponentStatus
+from ingest.system_status.rules import severity, worst_status
 
 WELL = ComponentStatus.OPERATIONAL
 
@@ -53,11 +56,10 @@ def incident_spells(changes: Iterable[Change], *, ends: Mapping[int, datetime | 
     holds = [_Hold(tuple(part), ends.get(part[0].incident_id)) for part in _by_incident(changes)]
     spells: list[IncidentSpell] = []
     for cluster in _overlapping(holds):
-        together = sorted((one for hold in cluster for one in hold.changes), key=_order)
-        if len(cluster) > 1 and _is_one_course(together):
-            spells += _course(together, end=_latest(hold.ends_at for hold in cluster))
+        if _is_one_course(cluster):
+            spells += _joined(_one_course(cluster))
         else:
-            spells += [spell for hold in cluster for spell in _course(hold.changes, end=hold.ends_at)]
+            spells += [spell for hold in cluster for spell in _joined(_own_course(hold))]
     return tuple(sorted(spells, key=lambda spell: (spell.started_at, spell.incident_id)))
 
 
@@ -100,17 +102,85 @@ def _released_at(hold: _Hold) -> datetime | None:
     return min(ends) if ends else None
 
 
-def _is_one_course(changes: Sequence[Change]) -> bool:
-    return all(after.old_status is before.new_status for before, after in pairwise(changes))
+def _is_one_course(cluster: Sequence[_Hold]) -> bool:
+    """Whether the changes are better told as one course of the component than as a course of each incident."""
+    apart = sum(_breaks(hold.changes) for hold in cluster)
+    return len(cluster) > 1 and _breaks(_together(cluster)) < apart
 
 
-def _course(changes: Sequence[Change], *, end: datetime | None) -> Iterator[IncidentSpell]:
-    """One status after the other, each until the next change or the end."""
-    following = [change.at for change in changes[1:]]
-    for change, until in zip(changes, [*following, end], strict=True):
-        stop = until if end is None or until is None else min(until, end)
+def _breaks(changes: Sequence[Change]) -> int:
+    """How many of the changes do not start from the status the one before left (the first: from operational)."""
+    first = int(changes[0].old_status is not WELL)
+    return first + sum(after.old_status is not before.new_status for before, after in pairwise(changes))
+
+
+def _together(cluster: Sequence[_Hold]) -> list[Change]:
+    """The changes of all, in the order they were made; where moments are equal, each after the one it starts from."""
+    everything = sorted((one for hold in cluster for one in hold.changes), key=_order)
+    ordered: list[Change] = []
+    standing = WELL
+    for _, same_moment in groupby(everything, key=attrgetter("at")):
+        waiting = list(same_moment)
+        while waiting:
+            # Of each incident only its next one may come: its own order is known.
+            candidates = {one.incident_id: one for one in reversed(waiting)}.values()
+            following = next((one for one in candidates if one.old_status is standing), waiting[0])
+            waiting.remove(following)
+            ordered.append(following)
+            standing = following.new_status
+    return ordered
+
+
+def _own_course(hold: _Hold) -> Iterator[IncidentSpell]:
+    """What one incident says, each until its next change or its end."""
+    following = [change.at for change in hold.changes[1:]]
+    for change, until in zip(hold.changes, [*following, hold.ends_at], strict=True):
+        stop = until if hold.ends_at is None or until is None else min(until, hold.ends_at)
         if change.new_status is not WELL and (stop is None or change.at < stop):
             yield IncidentSpell(change.incident_id, change.new_status, change.at, stop)
+
+
+def _one_course(cluster: Sequence[_Hold]) -> Iterator[IncidentSpell]:
+    """One status after the other, whoever set it; it falls to what is still held when the one who set it is over."""
+    ends = {hold.changes[0].incident_id: hold.ends_at for hold in cluster}
+    changes = {at: list(part) for at, part in groupby(_together(cluster), key=attrgetter("at"))}
+    moments = sorted({*changes, *(end for end in ends.values() if end is not None)})
+    standing, words = WELL, dict[int, ComponentStatus]()
+    for moment, until in pairwise([*moments, None]):
+        if moment is None:
+            continue
+        for change in changes.get(moment, ()):
+            words.pop(change.incident_id, None)
+            words[change.incident_id] = standing = change.new_status
+        words = {one: word for one, word in words.items() if _goes_on(ends[one], moment)}
+        standing = min(standing, worst_status(words.values()), key=severity)
+        if standing is not WELL:
+            yield IncidentSpell(_holder(words, standing), standing, moment, until)
+
+
+def _goes_on(end: datetime | None, moment: datetime) -> bool:
+    return end is None or end > moment
+
+
+def _holder(words: Mapping[int, ComponentStatus], standing: ComponentStatus) -> int:
+    """Of the incidents that go on, the one that spoke last among those that hold the component so low."""
+    return next(one for one, word in reversed(list(words.items())) if severity(word) >= severity(standing))
+
+
+def _joined(spells: Iterable[IncidentSpell]) -> list[IncidentSpell]:
+    """Spells of one incident in one status that touch each other, as one."""
+    joined: list[IncidentSpell] = []
+    for spell in spells:
+        last = joined[-1] if joined else None
+        if last and (last.incident_id, last.component_status, last.ended_at) == (
+            spell.incident_id,
+            spell.component_status,
+            spell.started_at,
+        ):
+            joined[-1] = replace(last, ended_at=spell.ended_at)
+        else:
+            joined.append(spell)
+    return joined
 
 
 def _latest(moments: Iterable[datetime | None]) -> datetime | None:

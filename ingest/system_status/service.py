@@ -209,7 +209,7 @@ def record_spells(session: Session, viewer: Viewer, *, component_id: int, spells
     )
     component.updated_at = max(component.updated_at, spells[-1].started_at)
     rebuild_spells(session, component_ids=[component_id], at=component.updated_at)
-    _note(session, viewer, component, [("History", None, f"{len(spells):,} spells")])
+    _note(session, viewer, component, [("Spells", None, f"{len(spells):,}")])
 
 
 def check_spells(spells: Sequence[SpellDraft], *, until: datetime) -> None:

@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 from ingest.models.system_status import StatusVersion
 
 
-def lock_status_page(session: Session) -> None:
+def lock_status_page(session: Session) -> int:
     """Wait until no other writer of the status page is at work, and let the next one wait for this transaction.
 
     One lock for the whole page: changes are few, several rows belong together in each, and nobody can meet anybody
-    in the wrong order. It comes before anything is read that the change is decided by.
+    in the wrong order. It comes before anything is read that the change is decided by. Gives the version they left.
     """
-    session.execute(select(StatusVersion.version).with_for_update()).one()
+    return session.scalars(select(StatusVersion.version).with_for_update()).one()
 
 
 def note_change(session: Session) -> None:

@@ -74,6 +74,7 @@ def append_change(
         position=next_position(last, at=moment),
         at=moment,
         is_imported=False,
+        is_carried=False,
         reported_completed_at=None,
     )
     locked.history.append(standing)

@@ -1,6 +1,7 @@
-"""Gives out ticket numbers: running per day, unique and without gaps: the row of a day is locked until the commit."""
+"""Gives out ticket numbers: running per day and unique; the row of a day is locked until the commit."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import cast
 
@@ -8,7 +9,34 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from ingest.db.upsert import insert_missing
-from ingest.models.tickets import TicketNumber
+from ingest.models.tickets import Ticket, TicketNumber
+from ingest.portal.schema import PortalDefinition
+
+NUMBERS_PER_READ = 1_000
+
+
+def new_numbers(
+    session: Session, *, portal: PortalDefinition, days: Sequence[date], kept: Collection[str] = ()
+) -> list[str]:
+    """A new number for each of the days, in their order, without gaps.
+
+    Passed over are only numbers that imported tickets brought along: stored ones, and those about to be (`kept`).
+    """
+    found: dict[date, list[str]] = {day: [] for day in days}
+    missing = Counter(days)
+    while missing:
+        made = {
+            portal.numbering.ticket_number(day=day, running=running): day
+            for day, numbers in reserve_numbers(session, days=missing).items()
+            for running in numbers
+        }
+        taken = {*taken_numbers(session, made), *kept}
+        for number, day in made.items():
+            if number not in taken:
+                found[day].append(number)
+        missing = Counter({day: count for day, wanted in Counter(days).items() if (count := wanted - len(found[day]))})
+    given = {day: iter(numbers) for day, numbers in found.items()}
+    return [next(given[day]) for day in days]
 
 
 def reserve_numbers(session: Session, *, days: Mapping[date, int]) -> dict[date, range]:
@@ -18,12 +46,18 @@ def reserve_numbers(session: Session, *, days: Mapping[date, int]) -> dict[date,
     return {day: _take(session, day=day, count=days[day]) for day in wanted}
 
 
+def taken_numbers(session: Session, numbers: Iterable[str]) -> dict[str, int]:
+    """Those of the numbers that stand on a ticket, each with the organisation it belongs to."""
+    asked, found = sorted(numbers), dict[str, int]()
+    for start in range(0, len(asked), NUMBERS_PER_READ):
+        query = select(Ticket.number, Ticket.organisation_id).where(
+            Ticket.number.in_(asked[start : start + NUMBERS_PER_READ])
+        )
+        found |= {row.number: row.organisation_id for row in session.execute(query)}
+    return found
+
+
 def _take(session: Session, *, day: date, count: int) -> range:
     taken = update(TicketNumber).where(TicketNumber.day == day).values(last=TicketNumber.last + count)
     last = session.execute(taken.returning(TicketNumber.last)).scalar_one()
     return range(last - count + 1, last + 1)
-
-
-def last_number(session: Session, *, day: date) -> int:
-    """The last running number given out on a day, 0 when none was."""
-    return session.execute(select(TicketNumber.last).where(TicketNumber.day == day)).scalar_one_or_none() or 0

@@ -39,6 +39,11 @@ class Period:
             raise _refusal(f"'{self.text[:40]}' is not a period; write {_EXAMPLES}.") from error
 
     @property
+    def month(self) -> date | None:
+        """The first day of the month that this period is, or None when it is no whole month."""
+        return date(int(match[1]), int(match[2]), 1) if (match := _MONTH.match(self.text)) else None
+
+    @property
     def words(self) -> str:
         """How a heading says it: 'in May 2026', 'on 3 May 2026', 'from ... to ...', 'in the last 7 days'."""
         if match := _LAST_DAYS.match(self.text):

@@ -7,13 +7,16 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
+from ingest.enums import Stage
 from ingest.errors import NotFoundError
 from ingest.models.tickets import Ticket, TicketEvent, TicketMessage
 from ingest.tickets.filters import TicketFilters
+from ingest.tickets.listing import listed, listed_total
 from ingest.tickets.rows import row_query, rows_of, ticket_row
 from ingest.tickets.schemas import EventView, FieldChange, MessageView, SearchHit, TicketPage, TicketRow, TicketView
 from ingest.tickets.search import newest_matching_ids
-from ingest.tickets.selecting import selected_ids, selected_total
+from ingest.tickets.sections import Part
+from ingest.tickets.selecting import selected_ids
 from ingest.viewer import Viewer
 
 MAX_PAGE_ROWS = 200
@@ -24,14 +27,14 @@ def ticket_page(
     session: Session, viewer: Viewer, *, filters: TicketFilters, offset: int = 0, limit: int = 100
 ) -> TicketPage:
     """Rows `offset` to `offset + limit` (at most 200) of a list, and its total. Anybody signed in."""
-    ids = selected_ids(session, viewer, filters=filters).limit(min(max(limit, 0), MAX_PAGE_ROWS)).offset(max(offset, 0))
-    rows = rows_of(session, ids=session.scalars(ids).all())
-    return TicketPage(rows, selected_total(session, viewer, filters=filters))
+    part = Part(filters, offset=max(offset, 0), limit=min(max(limit, 0), MAX_PAGE_ROWS))
+    found = listed(session, viewer, part=part)
+    return TicketPage(rows_of(session, ids=found.ids), found.total)
 
 
 def ticket_total(session: Session, viewer: Viewer, *, filters: TicketFilters) -> int:
     """How many tickets are behind these filters. Anybody signed in."""
-    return selected_total(session, viewer, filters=filters)
+    return listed_total(session, viewer, filters=filters)
 
 
 def ticket_rows(session: Session, viewer: Viewer, *, filters: TicketFilters) -> Iterator[TicketRow]:
@@ -61,13 +64,15 @@ def ticket(session: Session, viewer: Viewer, *, number: str) -> TicketView:
 
 def search_hits(session: Session, viewer: Viewer, *, text: str, limit: int = 8) -> tuple[SearchHit, ...]:
     """The newest tickets in which every word of `text` begins a word of number, title or description."""
-    newest = newest_matching_ids(session, viewer, content=text, limit=limit)
+    ids = newest_matching_ids(session, viewer, content=text, limit=limit)
     query = (
-        select(Ticket.number, Ticket.title, Ticket.status, Ticket.is_open)
-        .where(Ticket.id.in_(newest), within(Ticket.organisation_id, viewer))
+        select(Ticket.number, Ticket.title, Ticket.status, Ticket.stage, Ticket.is_open)
+        .where(Ticket.id.in_(ids), within(Ticket.organisation_id, viewer))
         .order_by(Ticket.id.desc())
     )
-    return tuple(SearchHit(*row) for row in session.execute(query))
+    return tuple(
+        SearchHit(row.number, row.title, row.status, Stage(row.stage), row.is_open) for row in session.execute(query)
+    )
 
 
 def _events(session: Session, *, ticket_id: int) -> tuple[EventView, ...]:

@@ -102,6 +102,7 @@ class SearchHit:
     number: str
     title: str
     status: str
+    stage: Stage
     is_open: bool
 
 

@@ -8,8 +8,23 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, cast, column, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    column,
+    false,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -18,6 +33,7 @@ from ingest.viewer import Viewer
 MAX_WORDS = 12
 MAX_WORD_CHARACTERS = 60
 MAX_INDEXED_CHARACTERS = 20_000
+NEWEST_LOOKED_AT = 2_000
 _WORD = re.compile(r"[^\W_]+")
 _index = table("ticket_search", column("rowid"), column("ticket_id"), column("document"))
 
@@ -36,6 +52,8 @@ def words_of(content: str) -> list[str]:
     plain = content.casefold()
     if not plain.isascii():
         plain = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
+        # What was only a shape of a letter may be a capital now.
+        plain = plain.casefold()
     return [word[:MAX_WORD_CHARACTERS] for word in _WORD.findall(plain)]
 
 
@@ -57,18 +75,61 @@ def index_tickets(session: Session, texts: Sequence[SearchText]) -> None:
 
 def matching_ids(session: Session, viewer: Viewer, *, content: str) -> Select[int]:
     """A select of the ids of tickets in which every word of `content` begins some word; nothing for no words."""
-    words = words_of(content)[:MAX_WORDS]
+    words = _asked_words(content)
     if not words:
-        return select(_index.c.rowid if _is_sqlite(session) else _index.c.ticket_id).where(literal_column("1 = 0"))
+        return select(_key(session)).where(literal_column("1 = 0"))
+    match = _sqlite_match(words, viewer) if _is_sqlite(session) else _postgresql_match(words, viewer)
+    return select(_key(session)).where(match)
+
+
+def matching_number(session: Session, viewer: Viewer, *, content: str, limit: int | None = None) -> int:
+    """How many `matching_ids` there are, counted in the index alone, up to `limit`."""
+    matching = matching_ids(session, viewer, content=content).limit(limit).subquery()
+    return session.scalar(select(func.count()).select_from(matching)) or 0
+
+
+def newest_matching_ids(session: Session, viewer: Viewer, *, content: str, limit: int) -> Sequence[int]:
+    """The newest of `matching_ids`, at most `limit`: what all tickets hold costs no more than what few do."""
+    matching = matching_ids(session, viewer, content=content)
     if _is_sqlite(session):
-        return select(_index.c.rowid).where(_sqlite_match(words, viewer))
-    return select(_index.c.ticket_id).where(_postgresql_match(words, viewer))
+        # The index is read from its end.
+        return session.scalars(matching.order_by(_index.c.rowid.desc()).limit(limit)).all()
+    # PostgreSQL's index gives what few hold, all at once; what many hold is among the newest tickets.
+    newest = select(_index.c.ticket_id, _index.c.document).order_by(_index.c.ticket_id.desc()).limit(NEWEST_LOOKED_AT)
+    looked_at = newest.subquery()
+    question = _postgresql_match(_asked_words(content), viewer, document=looked_at.c.document)
+    ids = session.scalars(_last(select(looked_at.c.ticket_id).where(question), looked_at.c.ticket_id, limit)).all()
+    if len(ids) == limit:
+        return ids
+    found = matching.cte("found").prefix_with("MATERIALIZED")
+    return session.scalars(_last(select(found.c.ticket_id), found.c.ticket_id, limit)).all()
 
 
-def newest_matching_ids(session: Session, viewer: Viewer, *, content: str, limit: int) -> Select[int]:
-    """The newest of `matching_ids`: the index is read from its end, so a word that all tickets have costs no more."""
-    key = _index.c.rowid if _is_sqlite(session) else _index.c.ticket_id
-    return matching_ids(session, viewer, content=content).order_by(key.desc()).limit(limit)
+def holds_words(session: Session, ticket_id: Any, *, content: str) -> ColumnElement[bool]:
+    """Whether one ticket's text holds what `matching_ids` look for, asked ticket by ticket without the index.
+
+    This does not keep to the viewer's organisation; the query it is part of does.
+    """
+    words = _asked_words(content)
+    if not words:
+        return false()
+    if _is_sqlite(session):
+        spaced = literal(" ").concat(_index.c.document)
+        holds = and_(*(func.instr(spaced, f" {word}") > 0 for word in words))
+        return select(holds).where(_index.c.rowid == ticket_id).scalar_subquery()
+    return select(_postgresql_match(words)).where(_index.c.ticket_id == ticket_id).scalar_subquery()
+
+
+def _asked_words(content: str) -> list[str]:
+    return words_of(content)[:MAX_WORDS]
+
+
+def _key(session: Session) -> ColumnElement[int]:
+    return _index.c.rowid if _is_sqlite(session) else _index.c.ticket_id
+
+
+def _last(query: Select[int], key: ColumnElement[int], limit: int) -> Select[int]:
+    return query.order_by(key.desc()).limit(limit)
 
 
 def _sqlite_match(words: Sequence[str], viewer: Viewer) -> ColumnElement[bool]:
@@ -76,10 +137,13 @@ def _sqlite_match(words: Sequence[str], viewer: Viewer) -> ColumnElement[bool]:
     return literal_column("ticket_search").op("MATCH", is_comparison=True)(bindparam(None, " AND ".join(asked)))
 
 
-def _postgresql_match(words: Sequence[str], viewer: Viewer) -> ColumnElement[bool]:
-    asked = [f"'{word}':*" for word in words] + [f"'{word}'" for word in _scope_words(viewer)]
+def _postgresql_match(
+    words: Sequence[str], viewer: Viewer | None = None, *, document: ColumnElement[Any] = _index.c.document
+) -> ColumnElement[bool]:
+    scope = [] if viewer is None else _scope_words(viewer)
+    asked = [f"'{word}':*" for word in words] + [f"'{word}'" for word in scope]
     question = cast(bindparam(None, " & ".join(asked)), TSQUERY)
-    return _index.c.document.op("@@", is_comparison=True)(question)
+    return document.op("@@", is_comparison=True)(question)
 
 
 def _document(one: SearchText) -> list[str]:

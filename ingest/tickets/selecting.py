@@ -1,24 +1,30 @@
 """Turns filters into SQL over tickets, within what the viewer may see: shared by lists, totals and exports."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ingest import clock
+from ingest.clock import days_later
+from ingest.db.planning import out_of_index
 from ingest.db.visibility import within
 from ingest.enums import Stage
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Contact
-from ingest.models.rollups import NO_PRIORITY, NO_SITE, CurrentCount
+from ingest.models.rollups import NO_PRIORITY, NO_SITE
 from ingest.models.tickets import Ticket
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.periods import Period
-from ingest.tickets.search import matching_ids
+from ingest.tickets.search import holds_words, matching_ids
 from ingest.viewer import Viewer
 
 _SORTS: dict[str, InstrumentedAttribute[Any]] = {
+    "id": Ticket.id,
     "number": Ticket.number,
     "title": Ticket.title,
     "created": Ticket.created_at,
@@ -31,68 +37,139 @@ _SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "organisation": Organisation.name,
     "contact": Contact.last_name,
 }
-_NEVER_EMPTY = frozenset({"number", "title", "created", "updated", "status", "request_type", "organisation"})
+_NEVER_EMPTY = frozenset({"id", "number", "title", "created", "updated", "status", "request_type", "organisation"})
+_NEVER_EQUAL = frozenset({"id", "number"})
 
 
-def selected_ids(session: Session, viewer: Viewer, *, filters: TicketFilters) -> Select[int]:
+class Through(StrEnum):
+    """What tickets are reached through: the index of an order, or that of a filter."""
+
+    ORDER = "order"
+    ORGANISATION = "organisation"
+    OPEN = "open"
+    CREATED = "created"
+    COMPLETED = "completed"
+    MINE = "mine"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How tickets are reached, and what is known of all of them beyond the filters; none of it changes the list."""
+
+    through: Through = Through.ORDER
+    organisation_id: int | None = None
+    is_open: bool = False
+
+
+def selected_ids(
+    session: Session, viewer: Viewer, *, filters: TicketFilters, way: Way | None = None
+) -> Select[*tuple[Any, ...]]:
     """The ids of the tickets behind these filters, in the order asked for: empty values last, ties by id."""
+    query = _joined(select(Ticket.id).where(*conditions(session, viewer, filters=filters, way=way)), filters.sort_name)
+    return query.order_by(*ordering(filters, key=_SORTS[filters.sort_name], ticket_id=Ticket.id))
+
+
+def gathered_ids(
+    session: Session, viewer: Viewer, *, filters: TicketFilters, way: Way, is_counted: bool
+) -> Select[*tuple[Any, ...]]:
+    """The same, all gathered before they are sorted; beside each id their number where it `is_counted`."""
+    key = _SORTS[filters.sort_name].label("sort_key")
+    query = select(Ticket.id, key).where(*conditions(session, viewer, filters=filters, way=way))
+    # Materialised, so that no planner walks an order in the hope of meeting what is rare.
+    found = _joined(query, filters.sort_name).cte("found").prefix_with("MATERIALIZED")
+    columns = [found.c.id]
+    if is_counted:
+        columns.append(select(func.count()).select_from(found).scalar_subquery().label("total"))
+    return select(*columns).order_by(*ordering(filters, key=found.c.sort_key, ticket_id=found.c.id))
+
+
+def ids_holding_words(
+    session: Session, viewer: Viewer, *, filters: TicketFilters, among: int
+) -> Select[*tuple[Any, ...]]:
+    """Those of the first `among` tickets in the order asked for, search aside, that hold the words searched for."""
+    key = _SORTS[filters.sort_name].label("sort_key")
+    others = conditions(session, viewer, filters=replace(filters, q=""), way=Way())
+    first = select(Ticket.id, key).where(*others)
+    first = first.order_by(*ordering(filters, key=_SORTS[filters.sort_name], ticket_id=Ticket.id)).limit(among)
+    read = first.subquery()
+    query = select(read.c.id).where(holds_words(session, read.c.id, content=filters.q))
+    return query.order_by(*ordering(filters, key=read.c.sort_key, ticket_id=read.c.id))
+
+
+def selected_number(session: Session, viewer: Viewer, *, filters: TicketFilters, way: Way) -> int:
+    """How many tickets are behind these filters, by counting them."""
+    counted = select(func.count()).select_from(Ticket)
+    return session.scalar(counted.where(*conditions(session, viewer, filters=filters, way=way))) or 0
+
+
+def ordering(filters: TicketFilters, *, key: Any, ticket_id: Any) -> list[ColumnElement[Any]]:
+    """The order asked for, over a column that holds the sorted value and one that holds the id."""
     name = filters.sort_name
-    query = _joined(select(Ticket.id).where(*conditions(session, viewer, filters=filters)), name)
-    sort = _SORTS[name].desc() if filters.is_descending else _SORTS[name].asc()
-    tie = Ticket.id.desc() if filters.is_descending else Ticket.id.asc()
-    return query.order_by(sort if name in _NEVER_EMPTY else sort.nulls_last(), tie)
+    sort = key.desc() if filters.is_descending else key.asc()
+    if name in _NEVER_EQUAL:
+        return [sort]
+    never_empty = name in _NEVER_EMPTY or (name == "completed" and are_completed(filters))
+    tie = ticket_id.desc() if filters.is_descending else ticket_id.asc()
+    return [sort if never_empty else sort.nulls_last(), tie]
 
 
-def selected_total(session: Session, viewer: Viewer, *, filters: TicketFilters) -> int:
-    """How many tickets are behind these filters; from the present counts where those know, else by counting."""
-    if not (filters.created or filters.completed or filters.mine or filters.q):
-        total = select(func.sum(CurrentCount.tickets)).where(*_count_conditions(viewer, filters))
-        return int(session.scalar(total) or 0)
-    if filters == TicketFilters(q=filters.q, sort=filters.sort):
-        # The search index keeps to the viewer's organisation by itself: it is counted without reading the tickets.
-        matching = matching_ids(session, viewer, content=filters.q).subquery()
-        return session.scalar(select(func.count()).select_from(matching)) or 0
-    counted = select(func.count()).select_from(Ticket).where(*conditions(session, viewer, filters=filters))
-    return session.scalar(counted) or 0
-
-
-def conditions(session: Session, viewer: Viewer, *, filters: TicketFilters) -> list[ColumnElement[bool]]:
+def conditions(
+    session: Session, viewer: Viewer, *, filters: TicketFilters, way: Way | None = None
+) -> list[ColumnElement[bool]]:
     """Everything a ticket must fulfil to be behind these filters and visible to the viewer."""
-    found = [within(Ticket.organisation_id, viewer), *_key_conditions(Ticket, filters)]
+    way = way or Way()
+    found = [*_organisation_conditions(session, viewer, filters, way), *_value_conditions(filters)]
+    if (stages := filters.stages) is not None:
+        found += _stage_conditions(stages)
+    elif way.is_open:
+        found.append(Ticket.is_open == true())
+    if filters.sort_name == "completed" and are_completed(filters):
+        found.append(Ticket.completed_at.is_not(None))
+    if filters.created:
+        found += _period_conditions(viewer, filters.created, Ticket.created_on, Ticket.created_at, way)
+    if filters.completed:
+        found += _period_conditions(viewer, filters.completed, Ticket.completed_on, Ticket.completed_at, way)
+    if filters.mine:
+        found.append(_mine(viewer))
+    if filters.q:
+        is_index_read = way.through in {Through.WORDS, Through.ORDER}
+        matching = Ticket.id.in_(matching_ids(session, viewer, content=filters.q))
+        found.append(matching if is_index_read else holds_words(session, Ticket.id, content=filters.q))
+    return found
+
+
+def key_conditions(model: Any, filters: TicketFilters) -> list[ColumnElement[bool]]:
+    """The filters that tickets and present counts hold in columns of the same name, less the organisation."""
+    wanted = {model.request_type: filters.request_type, model.status: filters.status}
+    return [column.in_(values) for column, values in wanted.items() if values]
+
+
+def _organisation_conditions(
+    session: Session, viewer: Viewer, filters: TicketFilters, way: Way | None
+) -> list[ColumnElement[bool]]:
+    column: Any = Ticket.organisation_id
+    if way is not None and way.through is not Through.ORGANISATION and not _is_by_update(filters, way):
+        column = out_of_index(session, column)
+    found = [within(column, viewer)]
+    if filters.organisation:
+        found.append(column.in_(filters.organisation))
+    if way is not None and way.organisation_id is not None:
+        found.append(column == way.organisation_id)
+    return found
+
+
+def _is_by_update(filters: TicketFilters, way: Way) -> bool:
+    # An organisation's index holds its tickets in the order of their updates.
+    return way.through is Through.ORDER and filters.sort_name == "updated"
+
+
+def _value_conditions(filters: TicketFilters) -> list[ColumnElement[bool]]:
+    found = key_conditions(Ticket, filters)
     if filters.site:
         found.append(_site_condition(filters.site))
     if filters.priority:
         found.append(func.coalesce(Ticket.priority, NO_PRIORITY).in_(filters.priority))
-    if (stages := filters.stages) is not None:
-        found += _stage_conditions(stages)
-    if filters.created:
-        found.append(_period_condition(Ticket.created_on, viewer, filters.created))
-    if filters.completed:
-        found.append(_period_condition(Ticket.completed_on, viewer, filters.completed))
-    if filters.mine:
-        found.append(_mine(viewer))
-    if filters.q:
-        found.append(Ticket.id.in_(matching_ids(session, viewer, content=filters.q)))
-    return found
-
-
-def _key_conditions(model: Any, filters: TicketFilters) -> list[ColumnElement[bool]]:
-    wanted = {
-        model.organisation_id: filters.organisation,
-        model.request_type: filters.request_type,
-        model.status: filters.status,
-    }
-    return [column.in_(values) for column, values in wanted.items() if values]
-
-
-def _count_conditions(viewer: Viewer, filters: TicketFilters) -> list[ColumnElement[bool]]:
-    found = [within(CurrentCount.organisation_id, viewer), *_key_conditions(CurrentCount, filters)]
-    if filters.site:
-        found.append(CurrentCount.site_id.in_(filters.site))
-    if filters.priority:
-        found.append(CurrentCount.priority.in_(filters.priority))
-    if (stages := filters.stages) is not None:
-        found.append(CurrentCount.stage.in_([str(stage) for stage in stages]))
     return found
 
 
@@ -116,15 +193,36 @@ def _stage_conditions(stages: Sequence[Stage]) -> list[ColumnElement[bool]]:
     return found
 
 
-def _period_condition(
-    column: InstrumentedAttribute[Any], viewer: Viewer, periods: Sequence[Period]
-) -> ColumnElement[bool]:
-    today = clock.local_day(clock.now(), timezone=viewer.timezone)
+def _period_conditions(
+    viewer: Viewer, periods: Sequence[Period], day: Any, moment: Any, way: Way | None
+) -> list[ColumnElement[bool]]:
+    is_indexed = way is None or way.through in {Through.ORDER, Through.CREATED, Through.COMPLETED}
     parts: list[ColumnElement[bool]] = []
-    for period in periods:
-        first, last = period.bounds(today=today)
-        parts.append(column >= first if last is None else and_(column >= first, column <= last))
-    return or_(*parts)
+    for first, last in period_bounds(viewer, periods):
+        part = [day >= first if last is None else day.between(first, last)]
+        # Indexes are in the order of moments, and no zone is a whole day away from UTC.
+        if is_indexed and first.year > MINYEAR:
+            part.append(moment >= _midnight(days_later(first, days=-1)))
+        if is_indexed and last is not None and last.year < MAXYEAR:
+            part.append(moment < _midnight(days_later(last, days=2)))
+        parts.append(and_(*part))
+    return [or_(*parts)]
+
+
+def period_bounds(viewer: Viewer, periods: Sequence[Period]) -> list[tuple[date, date | None]]:
+    """First and last day of each period, for the viewer's today."""
+    today = clock.local_day(clock.now(), timezone=viewer.timezone)
+    return [period.bounds(today=today) for period in periods]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def are_completed(filters: TicketFilters) -> bool:
+    """Whether the filters ask for completed tickets alone."""
+    stages = filters.stages
+    return bool(filters.completed) or (stages is not None and all(stage.is_completed for stage in stages))
 
 
 def _mine(viewer: Viewer) -> ColumnElement[bool]:
@@ -135,7 +233,7 @@ def _mine(viewer: Viewer) -> ColumnElement[bool]:
     return false()
 
 
-def _joined(query: Select[int], name: str) -> Select[int]:
+def _joined(query: Select[*tuple[Any, ...]], name: str) -> Select[*tuple[Any, ...]]:
     if name == "site":
         return query.outerjoin(Site, Site.id == Ticket.site_id)
     if name == "organisation":

@@ -15,8 +15,10 @@ from ingest.plain_text import clean_text
 from ingest.portal.current import current_portal
 from ingest.tickets import ledger, places, rules
 from ingest.tickets.changing import planned_change
+from ingest.tickets.form_versions import kept_form_version
 from ingest.tickets.ledger import LockedTicket
-from ingest.tickets.numbering import reserve_numbers
+from ingest.tickets.numbering import new_numbers
+from ingest.tickets.routing import routed_team
 from ingest.tickets.rules import NextStatus
 from ingest.tickets.schemas import FieldChange, TicketDraft
 from ingest.tickets.search import SearchText, index_tickets
@@ -33,6 +35,7 @@ def open_ticket(session: Session, viewer: Viewer, *, draft: TicketDraft, at: dat
     timezone = ledger.lock_organisation(session, organisation_id=organisation_id)
     ticket = _new_ticket(draft, viewer, organisation_id=organisation_id, moment=moment)
     places.check_places(session, ticket)
+    _settle(session, ticket)
     ticket.created_on = local_day(moment, timezone=timezone)
     ticket.number = _next_number(session, moment=moment)
     session.add(ticket)
@@ -95,6 +98,16 @@ def change_ticket(
         _index(session, locked.ticket)
 
 
+def _settle(session: Session, ticket: Ticket) -> None:
+    """Note which form was answered, and give the ticket to a team where nobody has."""
+    form = current_portal().request_type(ticket.request_type)
+    if form is None:
+        return
+    ticket.form_version_id = kept_form_version(session, form=form)
+    if ticket.team_id is None:
+        ticket.team_id = routed_team(session, form=form, config_item_id=ticket.config_item_id)
+
+
 def _new_ticket(draft: TicketDraft, viewer: Viewer, *, organisation_id: int, moment: datetime) -> Ticket:
     portal = current_portal()
     if portal.request_type(draft.request_type) is None:
@@ -151,9 +164,7 @@ def _move(session: Session, viewer: Viewer, locked: LockedTicket, following: Nex
 
 def _next_number(session: Session, *, moment: datetime) -> str:
     portal = current_portal()
-    day = local_day(moment, timezone=portal.timezone)
-    running = reserve_numbers(session, days={day: 1})[day][0]
-    return portal.numbering.ticket_number(day=day, running=running)
+    return new_numbers(session, portal=portal, days=[local_day(moment, timezone=portal.timezone)])[0]
 
 
 def _index(session: Session, ticket: Ticket) -> None:

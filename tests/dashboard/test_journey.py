@@ -1,97 +1,37 @@
 """The main journey in a real browser, and what strangers and other organisations get: nothing."""
 
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
-from dash import Dash
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.support.ui import WebDriverWait
-from werkzeug.serving import make_server
 
-from dashboard.app import create_app
-from dashboard.home.pages import home_page
-from dashboard.pages import Address
-from dashboard.tickets.detail import ticket_detail
-from dashboard.tickets.pages import tickets_page
-from ingest.db.engine import current_engine, reading, unit_of_work
-from ingest.demo.filling import PASSWORD, fill
+from ingest.db.engine import reading
+from ingest.demo.filling import PASSWORD
+from ingest.importing.pipeline import import_tickets
+from ingest.importing.schemas import ImportOptions
 from ingest.metrics.rollup import verify_counts
 from ingest.people.service import sign_in as sign_in_person
-from ingest.settings import load_settings
 from ingest.tickets.filters import filters_from_address
 from ingest.tickets.queries import ticket_page
 from ingest.viewer import system_viewer
-from tests.conftest import pytest_setup_options
-from tests.support.databases import counted
+from tests.support.browser import (
+    Service,
+    breaches,
+    click_first,
+    complaints,
+    fill_in_sign_in,
+    shown,
+    sign_in,
+    sign_in_anew,
+    until,
+)
+from tests.support.log_files import log_file
 
-WAIT_SECONDS = 20
-AXE = Path(str(find_spec("axe_playwright_python").origin)).parent / "axe.min.js"  # type: ignore[union-attr]
 VIEWER = system_viewer()
-
-
-@dataclass
-class Service:
-    app: Dash
-    url: str
-
-
-@pytest.fixture
-def service(sqlite_url: str) -> Iterator[Service]:
-    """The whole service with a small demo, on a port of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    app = create_app(load_settings(demo=True, database_url=sqlite_url, base_url=url))
-    with unit_of_work() as session:
-        fill(session, VIEWER, tickets=160, seed=3)
-    server = make_server("127.0.0.1", port, app.server, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Service(app, url)
-    server.shutdown()
-
-
-@pytest.fixture
-def browser() -> Iterator[WebDriver]:
-    driver = webdriver.Chrome(options=pytest_setup_options())
-    yield driver
-    driver.quit()
-
-
-def until(browser: WebDriver, condition: Callable[[WebDriver], Any]) -> Any:
-    """Wait until something is so and give it; elements that React replaces meanwhile are looked for again."""
-    return WebDriverWait(browser, WAIT_SECONDS, ignored_exceptions=[StaleElementReferenceException]).until(condition)
-
-
-def shown(browser: WebDriver, selector: str) -> list[str]:
-    """The texts of all elements of a selector, once there are any."""
-    texts: list[str] = until(
-        browser, lambda driver: [one.text for one in driver.find_elements(By.CSS_SELECTOR, selector)]
-    )
-    return texts
-
-
-def click_first(driver: WebDriver, selector: str, *, text: str) -> bool:
-    """Click the first element of a selector that says `text`."""
-    next(one for one in driver.find_elements(By.CSS_SELECTOR, selector) if one.text == text).click()
-    return True
-
-
-def sign_in(browser: WebDriver, service: Service, user_name: str) -> None:
-    browser.get(f"{service.url}/signin")
-    browser.find_element(By.NAME, "user_name").send_keys(user_name)
-    browser.find_element(By.NAME, "password").send_keys(PASSWORD)
-    browser.find_element(By.CSS_SELECTOR, "form button[type=submit]").click()
-    shown(browser, ".tile")
 
 
 @pytest.mark.browser
@@ -120,7 +60,7 @@ def test_a_contact_picks_a_site_clicks_a_bar_and_comes_back(service: Service, br
     until(browser, lambda driver: driver.current_url == home)
     shown(browser, "#home-site")
     assert browser.find_element(By.ID, "home-site").get_attribute("value") == "Leeds"
-    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+    assert complaints(browser) == []
 
 
 @pytest.mark.browser
@@ -137,80 +77,114 @@ def test_an_agent_opens_a_row_chooses_columns_answers_and_closes(service: Servic
     shown(browser, ".ag-pinned-left-cols-container .ag-row a")
     browser.find_element(By.CSS_SELECTOR, ".ag-center-cols-container .ag-cell[col-id=title]").click()
     shown(browser, "#ticket-reply")
-    assert "Open" in shown(browser, ".trail a")
+    assert "Open tickets" in shown(browser, ".trail a")
     browser.find_element(By.ID, "ticket-reply").send_keys("We replaced the handset.")
     browser.find_element(By.ID, "ticket-close").click()
     until(browser, lambda driver: "We replaced the handset." in shown(driver, ".message"))
-    assert "Complete" in shown(browser, ".facts")[0]
+    assert "Complete" in shown(browser, ".ticket-standing")[0]
     assert browser.find_element(By.ID, "ticket-reply").get_attribute("value") == ""
     assert not browser.find_element(By.ID, "ticket-close").is_enabled()
-    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+    assert complaints(browser) == []
 
 
 @pytest.mark.browser
-def test_axe_finds_nothing_light_and_dark_wide_and_narrow(service: Service, browser: WebDriver) -> None:
-    found: list[str] = []
-    for path in ("/signin", "/status"):
-        found += breaches(browser, f"{service.url}{path}", ready="h1")
-    sign_in(browser, service, "bob@acme.example")
-    with reading() as session:
-        number = ticket_page(session, VIEWER, filters=filters_from_address({"organisation": ["1"]})).rows[0].number
-    for path, ready in (("/", ".tile"), ("/tickets", ".ag-row a"), (f"/tickets/{number}", "#ticket-reply")):
-        found += breaches(browser, f"{service.url}{path}", ready=ready)
-    assert found == []
-
-
-def breaches(browser: WebDriver, url: str, *, ready: str) -> list[str]:
-    """What axe-core finds on a page, light and dark, at 1440 and 390 px."""
-    found: list[str] = []
-    for scheme, width in (("light", 1440), ("dark", 390), ("light", 390), ("dark", 1440)):
-        feature = {"name": "prefers-color-scheme", "value": scheme}
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        browser.get(url)
-        shown(browser, ready)
-        time.sleep(0.5)
-        browser.execute_script(AXE.read_text(encoding="utf-8"))
-        for one in browser.execute_async_script("axe.run().then(arguments[0])")["violations"]:
-            targets = [node["target"] for node in one["nodes"]]
-            found.append(f"{url} {scheme} {width}: {one['id']} {targets[:3]}")
-    return found
-
-
-def test_pages_ask_the_same_number_of_statements_however_many_tickets_there_are(service: Service) -> None:
+def test_an_agent_and_the_contact_write_to_each_other(service: Service, browser: WebDriver) -> None:
     with reading() as session:
         bob = sign_in_person(session, user_name="bob@acme.example", password=PASSWORD)
         assert bob is not None
-        number = ticket_page(session, bob.viewer, filters=filters_from_address({})).rows[0].number
-    pages = {"home": (home_page, "/", {}), "ticket": (ticket_detail, f"/tickets/{number}", {"number": number}),
-             "list": (tickets_page, "/tickets", {})}  # fmt: skip
-    asked: dict[str, int] = {}
-    for name, (page, path, variables) in pages.items():
-        with counted(current_engine()) as statements:
-            page(bob.viewer, Address(path, {}, variables))
-        asked[name] = len(statements)
-    with counted(current_engine()) as statements, reading() as session:
-        ticket_page(session, bob.viewer, filters=filters_from_address({}))
-    asked["rows of the list"] = len(statements)
-    assert asked == {"home": 10, "ticket": 3, "list": 4, "rows of the list": 3}
+        number = ticket_page(session, bob.viewer, filters=filters_from_address({"stage": ["open"]})).rows[0].number
+    for user_name, said, status in (
+        ("alice@helmdesk.example", "Are the lights on the unit amber?", "Waiting Customer"),
+        ("bob@acme.example", "They are amber, all of them.", "Update Added"),
+    ):
+        sign_in_anew(browser, service, user_name)
+        browser.get(f"{service.url}/tickets/{number}")
+        shown(browser, "#ticket-reply")
+        browser.find_element(By.ID, "ticket-reply").send_keys(said)
+        assert shown(browser, "#ticket-reply-count") == [f"{len(said)} / 8,000"]
+        browser.find_element(By.ID, "ticket-send").click()
+        until(browser, lambda driver, text=said: text in shown(driver, ".entry .message")[0])
+        assert status in shown(browser, ".ticket-standing .badge")[0]
+        assert browser.find_element(By.ID, "ticket-reply").get_attribute("value") == ""
+    newest, answered = shown(browser, ".entry .message")[:2]
+    assert (newest, answered) == ("They are amber, all of them.", "Are the lights on the unit amber?")
+    assert shown(browser, ".entry-head strong")[:2] == ["Bob Field", "Alice Moore, Northgate"]
+    assert complaints(browser) == []
 
 
-def test_strangers_get_no_callback_no_page_and_no_file(service: Service) -> None:
-    client = service.app.server.test_client()
-    assert service.app.callback_map
-    for output, callback in service.app.callback_map.items():
-        body = {
-            "output": output,
-            "inputs": [{**one, "value": None} for one in callback["inputs"]],
-            "state": [{**one, "value": None} for one in callback["state"]],
-            "changedPropIds": [],
-        }
-        answer = client.post("/_dash-update-component", json=body, headers={"Origin": service.url})
-        assert answer.status_code == 401, output
-    assert client.get("/_dash-layout").status_code == 401
-    for path in ("/tickets.csv", "/home/created-completed.csv", "/home/open-by-request-type.csv"):
-        assert client.get(path).status_code in {302, 303, 401}
+@pytest.mark.browser
+def test_what_was_written_outlives_the_session(service: Service, browser: WebDriver) -> None:
+    sign_in(browser, service, "bob@acme.example")
+    with reading() as session:
+        number = ticket_page(session, VIEWER, filters=filters_from_address({"organisation": ["1"]})).rows[0].number
+    browser.get(f"{service.url}/tickets/{number}?list=stage%3Dopen")
+    shown(browser, "#ticket-reply")
+    browser.find_element(By.ID, "ticket-reply").send_keys("Half a thought")
+    browser.delete_all_cookies()
+    browser.find_element(By.ID, "ticket-send").click()
+    until(browser, lambda driver: "/signin" in driver.current_url)
+    fill_in_sign_in(browser, "bob@acme.example")
+    until(browser, lambda driver: driver.current_url.endswith(f"/tickets/{number}?list=stage%3Dopen"))
+    reply = until(browser, lambda driver: driver.find_element(By.ID, "ticket-reply"))
+    assert until(browser, lambda _driver: reply.get_attribute("value")) == "Half a thought"
+    assert shown(browser, "#ticket-reply-count") == ["14 / 8,000"]
+    browser.find_element(By.ID, "ticket-send").click()
+    until(browser, lambda driver: shown(driver, ".entry .message")[0] == "Half a thought")
+    assert [one for one in complaints(browser) if "401" not in one] == []
+
+
+@pytest.mark.browser
+def test_rows_marks_and_search_are_followed_by_keyboard(service: Service, browser: WebDriver) -> None:
+    sign_in(browser, service, "bob@acme.example")
+    marks = browser.find_elements(By.CSS_SELECTOR, ".chart-mark")
+    mark = next(one for one in reversed(marks) if not one.get_attribute("textContent").endswith(": 0"))
+    assert mark.size["width"] == 1
+    browser.execute_script("arguments[0].focus()", mark)
+    until(browser, lambda _driver: mark.size["width"] > 100)
+    words, count = mark.text.split(": ")
+    mark.send_keys(Keys.ENTER)
+    assert until(browser, lambda driver: words in shown(driver, "h1")[0])
+    assert shown(browser, ".page-subtitle")[0].split()[0] == count
+    cell = until(browser, lambda driver: driver.find_element(By.CSS_SELECTOR, ".ag-row[row-index='0'] [col-id=title]"))
+    title = until(browser, lambda _driver: cell.text)
+    browser.execute_script("arguments[0].focus()", cell)
+    cell.send_keys(Keys.ENTER)
+    until(browser, lambda driver: shown(driver, "h1") == [title])
+    assert words in shown(browser, ".trail a")[1]
+    browser.switch_to.active_element.send_keys("/")
+    box = browser.switch_to.active_element
+    box.send_keys("pr")
+    time.sleep(0.5)
+    assert browser.find_elements(By.CSS_SELECTOR, ".search-result") == []
+    box.send_keys("i")
+    found = shown(browser, ".search-result .search-title")
+    box.send_keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER)
+    until(browser, lambda driver: shown(driver, "h1") == [found[0]])
+    assert complaints(browser) == []
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_light_and_dark_wide_and_narrow(service: Service, browser: WebDriver, tmp_path: Path) -> None:
+    log = log_file(tickets=4)
+    log.rows[0]["opened_at"] = "soon"
+    options = ImportOptions(organisation="Initech", timezone="UTC", date_order="day-first")
+    run = import_tickets(VIEWER, path=log.write(tmp_path / "log.csv"), source_name="servicenow_log", options=options)
+    with reading() as session:
+        number = ticket_page(session, VIEWER, filters=filters_from_address({"organisation": ["1"]})).rows[0].number
+    found: list[str] = []
+    for path in ("/signin", "/status"):
+        found += breaches(browser, f"{service.url}{path}", ready="h1")
+    sign_in(browser, service, "leo@helmdesk.example")
+    for path, ready in (
+        ("/", ".tile"),
+        ("/tickets?stage=open", ".ag-row a"),
+        (f"/tickets/{number}", "#ticket-reply"),
+        ("/services", ".status-banner"),
+        ("/manage/imports", ".run-table"),
+        (f"/manage/imports/{run.run_id}", ".run-rejects"),
+    ):
+        found += breaches(browser, f"{service.url}{path}", ready=ready)
+    assert found == []
 
 
 def test_the_demo_counts_true_and_other_organisations_see_none_of_it(service: Service) -> None:

@@ -20,3 +20,8 @@ def test_other_cells_stay_as_they_are() -> None:
 @given(st.text())
 def test_no_cell_starts_a_formula(text: str) -> None:
     assert not safe_cell(text).startswith(FORMULA_STARTS)
+
+
+@given(st.text(alphabet="'=+-@?\t\ra"))
+def test_every_cell_finds_its_way_back(text: str) -> None:
+    assert original_text(safe_cell(text)) == text

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from hypothesis import given
 from hypothesis import strategies as st
 
-from status.html import UnpublishableError, escaped, html_text
+from status.html import UnpublishableError, escaped, html_text, kept
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -211,3 +211,16 @@ def test_a_style_is_written_as_css() -> None:
 
 def test_escaping_covers_quotes_of_both_kinds() -> None:
     assert escaped("""<a b="c" d='e'>&""") == "&lt;a b=&quot;c&quot; d=&#x27;e&#x27;&gt;&amp;"
+
+
+def test_what_is_kept_is_written_once_by_the_same_rules() -> None:
+    tree = kept(html.P(["<b>", html.Bdi("x")], title='"'))
+    assert html_text([tree, tree]) == '<p title="&quot;">&lt;b&gt;<bdi>x</bdi></p>' * 2
+    tree.children = "changed"
+    assert html_text(tree).startswith("<p title=")
+    with pytest.raises(UnpublishableError):
+        html_text(html.Div(kept(html.Script("x"))))
+
+
+def test_an_address_comes_first_so_that_runs_of_links_have_longer_parts_alike() -> None:
+    assert html_text(html.A("x", href="/a", className="b", title="c")) == '<a href="/a" class="b" title="c">x</a>'

@@ -1,7 +1,8 @@
 """Real databases for tests, quick to come by: a migrated template is made once, every test gets a copy of its own."""
 
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,3 +115,20 @@ def counted(engine: Engine) -> Iterator[Statements]:
         yield statements
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def together(calls: Sequence[Callable[[], object]]) -> list[object]:
+    """Call all of these at the same moment, each in a thread of its own, and give what they answered."""
+    barrier = threading.Barrier(len(calls))
+    outcomes: list[object] = []
+
+    def run(call: Callable[[], object]) -> None:
+        barrier.wait()
+        outcomes.append(call())
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes

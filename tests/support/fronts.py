@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 
 from sqlalchemy import Engine
 from werkzeug.test import Client
@@ -20,9 +21,9 @@ def public_client(engine: Engine, data_dir: Path | None = None) -> Client:
 
 
 def watcher_on(engine: Engine, data_dir: Path | None = None, **settings: object) -> Watcher:
-    """A watcher of this database, not started; without a directory nothing is kept."""
+    """A watcher of this database, not started."""
     url = engine.url.render_as_string(hide_password=False)
-    return watcher_of(load_settings(database_url=url, data_dir=data_dir or Path("no-such-directory"), **settings))
+    return watcher_of(load_settings(database_url=url, data_dir=data_dir or Path(mkdtemp()), **settings))
 
 
 def front_of(watcher: Watcher) -> Front:

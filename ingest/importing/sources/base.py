@@ -1,13 +1,21 @@
 """What a source is: its columns, which of them are dates, and how one record becomes a row in Helmdesk's words."""
 
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
+from operator import itemgetter
 
+from ingest.csv_cells import original_text
 from ingest.importing.dates import DateOrder, day_of, moment_of
 from ingest.importing.reading import RawRecord, said
 from ingest.importing.schemas import ImportedRow, RowProblem
+
+MAX_KEY = 60
+MAX_NAME = 300
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class Record:
         if place is None or place >= len(self._cells):
             return None
         text = said(self._cells[place])
+        text = text if text is None else original_text(text)
         if text is not None and limit is not None and len(text) > limit:
             raise RowProblem(column, f"has {len(text):,} characters; at most {limit:,} are possible")
         return text
@@ -89,7 +98,8 @@ class Source:
     """A format that can be imported.
 
     `columns` are its columns with the headers each goes by; `required` ones must be in the header, and one of each
-    group in `alternatives`. `ticket_column` and `order_column` tell whether the file runs forward in time.
+    group in `alternatives`. `ticket_column` and `order_column` tell in which direction of time a file runs.
+    `names_organisation`: every row names its organisation, also without a column for it.
     """
 
     name: str
@@ -100,15 +110,24 @@ class Source:
     order_column: str
     row_of: Callable[[Record], ImportedRow]
     alternatives: Sequence[Sequence[str]] = ()
+    names_organisation: bool = False
 
     def headers(self, column: str) -> str:
         """How the header of a column may read, for messages."""
-        return " / ".join(f"'{one}'" for one in dict.fromkeys(self.columns[column]))
+        return " / ".join(f"'{one}'" for one in dict.fromkeys(self.columns[column] or (column,)))
+
+
+def word_key(column: str, word: str) -> str:
+    """A word the portal does not have as a key of its own; RowProblem when there is nothing to read in it."""
+    key = _NO_LETTERS.sub("_", word.casefold()).strip("_")[:MAX_KEY]
+    if not key:
+        raise RowProblem(column, f"'{word[:40]}' has no letter or digit")
+    return key
 
 
 def row_digest(row: ImportedRow) -> str:
-    """A digest of everything a row of a one-row-a-ticket source says: an equal one says nothing new."""
-    said = (
+    """A digest of everything a row says: an equal one says nothing new."""
+    return digest(
         row.row_at,
         row.created_at,
         row.organisation,
@@ -119,6 +138,10 @@ def row_digest(row: ImportedRow) -> str:
         row.contact,
         row.team,
         row.config_item,
-        sorted(row.values.items(), key=lambda item: item[0]),
+        sorted(row.values.items(), key=itemgetter(0)),
     )
-    return blake2b(repr(said).encode(), digest_size=16).hexdigest()
+
+
+def digest(*said: object) -> str:
+    """A digest of plain values that stays the same from one version of Python to the next."""
+    return blake2b(json.dumps(said, default=str).encode(), digest_size=16).hexdigest()

@@ -1,15 +1,15 @@
 """What ServiceNow's exports mean, shared by its two sources: states, priorities, and the columns of a ticket."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from ingest.enums import Stage
-from ingest.importing.schemas import ImportedRow, RowProblem
-from ingest.importing.sources.base import Record
+from ingest.importing.schemas import ImportedRow
+from ingest.importing.sources.base import MAX_NAME, Record, word_key
 
-MAX_NAME = 300
 MAX_EXTERNAL_ID = 200
 MAX_TITLE = 500
+COMPLETED_EARLY = "A ticket was completed before it was opened, so the file says; both dates are kept."
 
 COLUMNS = (
     "number",
@@ -60,6 +60,8 @@ _STAGES = {
     "1": Stage.NEW,
     "2": Stage.OPEN,
     "3": Stage.ON_HOLD,
+    "4": Stage.PENDING_CUSTOMER,
+    "5": Stage.ON_HOLD,
     "6": Stage.RESOLVED,
     "7": Stage.CLOSED,
     "8": Stage.CANCELLED,
@@ -72,18 +74,21 @@ _LEADING_NUMBER = re.compile(r"^(\d)\b")
 
 def servicenow_row(record: Record, *, row_time: str) -> ImportedRow:
     """A record in Helmdesk's words, but for what tells it from other rows; `row_time` names the column of its time."""
+    external_id = record.needed("number", limit=MAX_EXTERNAL_ID)
     stage, warnings = stage_of(record)
-    created_at = record.needed_moment("opened_at")
-    resolved_at, closed_at = record.moment("resolved_at"), record.moment("closed_at")
+    created_at, row_at = record.needed_moment("opened_at"), record.moment(row_time)
+    completed_at = _reported_completion(record, stage)
+    if completed_at is not None and completed_at < created_at:
+        warnings = (*warnings, COMPLETED_EARLY)
     return ImportedRow(
         line=record.line,
-        external_id=record.needed("number", limit=MAX_EXTERNAL_ID),
-        row_at=record.moment(row_time) or created_at,
+        external_id=external_id,
+        row_at=row_at or completed_at or created_at,
+        is_dated=row_at is not None,
         created_at=created_at,
-        order_hint=record.number("sys_mod_count"),
         organisation=record.text("company", limit=MAX_NAME),
         stage=stage,
-        reported_completed_at=(resolved_at or closed_at) if stage is not None and stage.is_completed else None,
+        reported_completed_at=completed_at,
         actor=record.text("sys_updated_by", limit=MAX_NAME),
         site=record.text("location", limit=MAX_NAME),
         contact=record.text("caller_id", limit=MAX_NAME),
@@ -94,12 +99,21 @@ def servicenow_row(record: Record, *, row_time: str) -> ImportedRow:
     )
 
 
+def _reported_completion(record: Record, stage: Stage | None) -> datetime | None:
+    """When a row says its ticket was completed; of an unknown state it may come to matter, of an open one never."""
+    resolved_at, closed_at = record.moment("resolved_at"), record.moment("closed_at")
+    if stage is Stage.CANCELLED:
+        # What was never resolved keeps the date of an earlier resolution, before it was reopened.
+        return closed_at
+    return resolved_at or closed_at if stage is None or stage.is_completed else None
+
+
 def stage_of(record: Record) -> tuple[Stage | None, tuple[str, ...]]:
     """The stage a record names; None, with a warning, for a word it is not known by."""
     word = record.first_text("incident_state", "state")
     if word is None:
         return None, ()
-    stage = _STAGES.get(word.casefold())
+    stage = _STAGES.get(" ".join(word.split()).casefold())
     if stage is None:
         return None, (f"State '{word[:60]}' is not known; the ticket keeps the state it had.",)
     return stage, ()
@@ -111,9 +125,9 @@ def _values(record: Record) -> dict[str, str | date | None]:
         "title": (title or _stand_in_title(record))[:MAX_TITLE],
         "description": record.text("description") or title or record.text("u_symptom"),
         "category": record.text("category", limit=200),
-        "priority": _numbered(record.text("priority"), _PRIORITIES),
-        "urgency": _numbered(record.text("urgency"), _LEVELS),
-        "impact": _numbered(record.text("impact"), _IMPACTS),
+        "priority": _numbered(record, "priority", _PRIORITIES),
+        "urgency": _numbered(record, "urgency", _LEVELS),
+        "impact": _numbered(record, "impact", _IMPACTS),
         "assignee_name": record.text("assigned_to", limit=MAX_NAME),
         "created_by": record.first_text("opened_by", "sys_created_by", limit=MAX_NAME),
         "source": record.text("contact_type", limit=60),
@@ -127,14 +141,10 @@ def _stand_in_title(record: Record) -> str:
     return ", ".join(parts) or record.needed("number", limit=MAX_EXTERNAL_ID)
 
 
-def _numbered(text: str | None, words: dict[str, str]) -> str | None:
+def _numbered(record: Record, column: str, words: dict[str, str]) -> str | None:
     """'3 - Moderate' or '3' -> the word for 3; a word of its own stays as a key."""
+    text = record.text(column)
     if text is None:
         return None
     match = _LEADING_NUMBER.match(text)
-    if match:
-        return words.get(match[1])
-    key = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
-    if not key:
-        raise RowProblem("priority", f"'{text[:40]}' is not a priority")
-    return key[:60]
+    return words.get(match[1]) if match else word_key(column, text)

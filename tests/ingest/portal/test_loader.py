@@ -19,6 +19,18 @@ def test_the_preset_managed_is_whole() -> None:
     assert [one.key for one in portal.ticket_columns if one.is_fixed] == ["number"]
     assert portal.priority_for(urgency="high", impact="company") is not None
     assert portal.status_label("waiting_customer") == "Waiting Customer"
+    assert [(group.name, len(group.components)) for group in portal.status_page.groups] == [
+        ("Voice", 3),
+        ("Network", 3),
+        ("Cloud", 2),
+    ]
+
+
+def test_a_status_page_may_begin_with_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "portal.toml"
+    begin, end = MANAGED.index("# What the status page begins with."), MANAGED.index("[[statuses]]")
+    path.write_text(MANAGED[:begin] + MANAGED[end:], encoding="utf-8")
+    assert load_portal(str(path)).status_page.groups == ()
 
 
 @pytest.mark.parametrize(
@@ -29,6 +41,13 @@ def test_the_preset_managed_is_whole() -> None:
         ('key = "in_progress"', 'key = "new"', "new"),
         ('close = "complete"', 'close = "nowhere"', "nowhere"),
         ("is_fixed = true", "is_fixed = false", "number"),
+        ('name = "Network"', 'name = "voice"', "two groups called 'Voice'"),
+        ('{ name = "Voicemail" }', '{ name = "VOICE PLATFORM" }', "two components called"),
+        ('{ name = "Voicemail" }', '{ nmae = "Voicemail" }', "did you mean 'name'?"),
+        ('{ name = "Voicemail" }', '{ name = "" }', "[[components]] entry 2, key 'name'"),
+        ('{ name = "Voicemail" }', '"Voicemail"', "[[groups]] entry 1"),
+        ('name = "Northgate status"\ntimezone = "Europe/London"', 'name = "N"\ntimezone = "Europe/Londno"', "Londno"),
+        ("maintenance_weight = 0.0", "maintenance_weight = 1.5", "maintenance_weight"),
         ("[[statuses]]", "[[statuses", "line"),
     ],
 )

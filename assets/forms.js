@@ -1,0 +1,51 @@
+/* Forms: counters that follow the typing, and the way from a refusal at the top to its field. */
+(function () {
+  "use strict";
+
+  var PAUSE_MILLISECONDS = 600;
+  var waiting = 0;
+
+  /* A form that has not changed for a moment is told to the server, which keeps it. */
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.forms = {
+    settle: function () {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(function () {
+        if (document.querySelector("[data-field]")) {
+          window.dash_clientside.set_props("new-ticket-settled", { data: Date.now() });
+        }
+      }, PAUSE_MILLISECONDS);
+      return window.dash_clientside.no_update;
+    },
+  };
+
+  document.addEventListener("input", function (event) {
+    var counter = event.target.dataset && event.target.dataset.counter;
+    var shown = counter && document.getElementById(counter);
+    if (shown) {
+      shown.textContent = event.target.value.length.toLocaleString("en");
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("[data-goes-to]");
+    var row = link && document.querySelector('[data-field="' + CSS.escape(link.dataset.goesTo) + '"]');
+    var control = row && row.querySelector("input:not([type=hidden]), textarea");
+    if (control) {
+      event.preventDefault();
+      control.focus();
+    }
+  });
+
+  /* A refusal is read out and seen at once, wherever on the page the button was. */
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      change.addedNodes.forEach(function (node) {
+        if (node.nodeType === 1 && node.classList.contains("form-problems")) {
+          node.focus();
+          node.scrollIntoView({ block: "center" });
+        }
+      });
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,118 @@
+"""What is known of a ticket beside its course: where it stands and what follows, details, answers of its form. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.tickets.words import status_shown
+from dashboard.ui.times import relative_time
+from ingest.portal.forms import FormField, RequestType
+from ingest.portal.schema import PortalDefinition
+from ingest.tickets.periods import day_words
+from ingest.tickets.rules import status_after_reply
+from ingest.tickets.schemas import TicketRow, TicketView
+from ingest.viewer import Viewer
+
+Fact = tuple[str, str | Component | None]
+
+
+def standing_card(row: TicketRow, viewer: Viewer, *, now: datetime, portal: PortalDefinition) -> html.Section:
+    """Where it stands: the status, what it means, and since when."""
+    known = portal.status(row.status)
+    parts: list[Component] = [status_shown(portal, row.status, row.stage)]
+    if known is not None:
+        lead = "The customer reads: " if viewer.is_staff else ""
+        parts.append(html.P(f"{lead}{known.explanation}", className="explanation"))
+    moments = (("Opened", row.created_at), ("Last update", row.updated_at), ("Completed", row.completed_at))
+    facts: list[Fact] = [
+        (name, None if at is None else relative_time(at, now=now, timezone=viewer.timezone, is_clock_shown=True))
+        for name, at in moments
+    ]
+    return _card("Where it stands", *parts, fact_list(facts), class_name="card ticket-standing")
+
+
+def details_card(view: TicketView, viewer: Viewer, *, portal: PortalDefinition) -> html.Section:
+    """Everything else the portal knows of it."""
+    row = view.row
+    item = " \N{MIDDLE DOT} ".join(
+        part for part in (row.reference_name or row.config_item_product, row.serial_number) if part
+    )
+    wanted = row.customer_requested_date
+    facts: list[Fact] = [
+        ("Organisation", row.organisation if viewer.is_staff else None),
+        ("Site", row.site),
+        ("Contact", row.contact),
+        ("Configuration item", item or None),
+        ("Category", row.category),
+        ("Priority", row.priority and portal.priority_label(row.priority)),
+        ("Urgency", _option(portal, row, "urgency", view.urgency)),
+        ("Who is impacted", _option(portal, row, "impact", view.impact)),
+        ("Customer Reference", row.customer_reference),
+        ("Customer Req. Date", None if wanted is None else day_words(wanted)),
+        ("Team", row.team),
+        ("Assigned to", row.assignee),
+        ("External number", row.external_id),
+    ]
+    return _card("Details", fact_list(facts), class_name="card ticket-details")
+
+
+def description_card(view: TicketView, viewer: Viewer, *, form: RequestType | None) -> html.Section:
+    """What was asked, and what else the form was told, in the words of the form as it was then."""
+    fields = {} if form is None else {field.key: field for field in form.fields}
+    answers: list[Fact] = [
+        (_field_label(fields.get(key), key), html.Div(_answer_words(fields.get(key), answer)))
+        for key, answer in view.answers.items()
+        if answer not in (None, "", []) and _is_told(fields.get(key), viewer)
+    ]
+    more = [fact_list(answers)] if answers else []
+    text = html.P(view.description, className="message")
+    return _card("Description", text, *more, class_name="card ticket-description")
+
+
+def _field_label(field: FormField | None, key: str) -> str:
+    return key.replace("_", " ").capitalize() if field is None else field.label
+
+
+def _is_told(field: FormField | None, viewer: Viewer) -> bool:
+    return viewer.is_staff or (field is not None and not field.is_for_staff)
+
+
+def _answer_words(field: FormField | None, answer: object) -> str:
+    if isinstance(answer, list):
+        return ", ".join(_answer_words(field, one) for one in answer)
+    if isinstance(answer, dict):
+        return f"Version {answer.get('version')}, accepted by {answer.get('by')} at {answer.get('at')}"
+    options = {} if field is None else {one.key: one.label for one in field.options}
+    return options.get(str(answer), str(answer))
+
+
+def what_follows(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition) -> str:
+    """What a reply will lead to, in a sentence."""
+    following = status_after_reply(portal, stage=row.stage, is_by_staff=viewer.is_staff)
+    if following is None or following.status == row.status:
+        return "A reply leaves the status as it is."
+    label = portal.status_label(following.status)
+    return f"A reply sets it to {label}." if row.is_open else f"A reply opens it again, as {label}."
+
+
+def fact_list(facts: Iterable[Fact]) -> html.Dl:
+    """Names and values; what is not known is left out."""
+    pairs = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value is not None]
+    return html.Dl(pairs, className="facts")
+
+
+def _card(title: str, *parts: Component, class_name: str) -> html.Section:
+    return html.Section([html.H2(title, className="widget-title"), *parts], className=class_name)
+
+
+def _fields(portal: PortalDefinition, row: TicketRow) -> dict[str, FormField]:
+    known = portal.request_type(row.request_type)
+    return {} if known is None else {field.key: field for field in known.fields}
+
+
+def _option(portal: PortalDefinition, row: TicketRow, field: str, key: str | None) -> str | None:
+    known = _fields(portal, row).get(field)
+    options = {} if known is None else {one.key: one.label for one in known.options}
+    return None if key is None else options.get(key, key.replace("_", " ").capitalize())

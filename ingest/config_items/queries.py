@@ -1,0 +1,32 @@
+"""Reads of configuration items, within what the viewer may see."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest.config_items.schemas import ConfigItemName
+from ingest.db.visibility import within
+from ingest.models.config_items import ConfigItem
+from ingest.viewer import Viewer
+
+MAX_ITEMS = 2_000
+
+
+def site_config_items(session: Session, viewer: Viewer, *, site_id: int) -> list[ConfigItemName]:
+    """The items of a site that are in use, by product and name (2,000 at most). Anybody signed in."""
+    query = (
+        select(
+            ConfigItem.id,
+            ConfigItem.product,
+            ConfigItem.reference_name,
+            ConfigItem.reference_number,
+            ConfigItem.serial_number,
+        )
+        .where(
+            within(ConfigItem.organisation_id, viewer),
+            ConfigItem.site_id == site_id,
+            ConfigItem.is_retired.is_(False),
+        )
+        .order_by(ConfigItem.product, ConfigItem.reference_name, ConfigItem.id)
+        .limit(MAX_ITEMS)
+    )
+    return [ConfigItemName(*row) for row in session.execute(query)]

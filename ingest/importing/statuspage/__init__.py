@@ -1,0 +1,1 @@
+"""Statuspage v2 as a source: its files, its words, and what they become here."""

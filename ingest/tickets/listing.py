@@ -1,0 +1,142 @@
+"""Reads the ids of a part of a list, and its total, by the way on which the fewest tickets are looked at.
+
+Where few tickets can be behind a list, all are gathered and sorted; where many are, an index is walked in the order
+asked for until the page is full. Which of the two, the counts tell: planners guess it, and guess wrong.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from ingest.enums import COMPLETED_STAGES, OPEN_STAGES, Stage
+from ingest.tickets.counted import FEW_TICKETS, Counted, counted
+from ingest.tickets.filters import TicketFilters
+from ingest.tickets.search import matching_number
+from ingest.tickets.sections import Part, is_sectioned, parts_shown, sections
+from ingest.tickets.selecting import (
+    Through,
+    Way,
+    are_completed,
+    gathered_ids,
+    ids_holding_words,
+    selected_ids,
+    selected_number,
+)
+from ingest.viewer import Viewer
+
+# A page that shows more sections than this is sorted as a whole.
+MAX_SECTIONS = 5
+# Along an order rows lie here and there: each takes so many times as long as one of all, read as they lie.
+_WALKING_COSTS = {"id": 1, "number": 1, "created": 1, "updated": 2, "completed": 2, "title": 5}
+# How many tickets beyond the page are asked one by one for words that many hold, and how many are asked at most.
+WORDS_MARGIN, WORDS_LIMIT = 2_000, 50_000
+# For so few are the tickets of one person taken: they are not counted before they are read.
+MINE_TICKETS = 1_000
+_WHOLE_STAGES = (set(Stage), set(OPEN_STAGES), set(COMPLETED_STAGES))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The ids of a part of a list, in its order, and how many tickets the whole list has."""
+
+    ids: Sequence[int]
+    total: int
+
+
+def listed(session: Session, viewer: Viewer, *, part: Part) -> Listed:
+    """The tickets of a part of a list. Anybody signed in."""
+    known = _known(session, viewer, part.filters)
+    if known.way.is_open and part.filters.sort_name == "completed":
+        # None of them has a completion to sort by.
+        part = replace(part, filters=replace(part.filters, sort="-id" if part.filters.is_descending else "id"))
+    if known.is_few:
+        return _gathered(session, viewer, known, part=part)
+    total = _total(session, viewer, known, part.filters)
+    if part.offset >= total:
+        return Listed((), total)
+    return Listed(_walked(session, viewer, replace(known, total=total), part=part), total)
+
+
+def listed_total(session: Session, viewer: Viewer, *, filters: TicketFilters) -> int:
+    """How many tickets are behind these filters. Anybody signed in."""
+    return _total(session, viewer, _known(session, viewer, filters), filters)
+
+
+def _known(session: Session, viewer: Viewer, filters: TicketFilters) -> Counted:
+    """What is known before a ticket is read, with the words searched for and whether the tickets are one's own."""
+    if filters.mine:
+        known = Counted(None, MINE_TICKETS, Way(Through.MINE))
+    else:
+        known = counted(session, viewer, filters=filters)
+    if known.total == 0:
+        return known
+    return _known_by_words(session, viewer, known, filters) if filters.q else known
+
+
+def _known_by_words(session: Session, viewer: Viewer, known: Counted, filters: TicketFilters) -> Counted:
+    if filters == TicketFilters(q=filters.q, sort=filters.sort):
+        # The index keeps to the viewer's organisation by itself: it is counted without reading the tickets.
+        number = matching_number(session, viewer, content=filters.q)
+        return Counted(number, number, Way(Through.WORDS))
+    few = min(known.candidates, FEW_TICKETS)
+    number = matching_number(session, viewer, content=filters.q, limit=few + 1)
+    if number <= few:
+        return Counted(None if number else 0, number, Way(Through.WORDS))
+    return known if known.is_few else replace(known, way=Way(Through.WORDS))
+
+
+def _total(session: Session, viewer: Viewer, known: Counted, filters: TicketFilters) -> int:
+    if known.total is not None:
+        return known.total
+    return selected_number(session, viewer, filters=filters, way=known.way)
+
+
+def _gathered(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Listed:
+    query = gathered_ids(session, viewer, filters=part.filters, way=known.way, is_counted=known.total is None)
+    rows = session.execute(query.limit(part.limit).offset(part.offset)).all()
+    if known.total is None and rows:
+        return Listed([row.id for row in rows], rows[0].total)
+    return Listed([row.id for row in rows], _total(session, viewer, known, part.filters))
+
+
+def _walked(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Sequence[int]:
+    filters = part.filters
+    if is_sectioned(filters):
+        of = sections(session, viewer, filters=filters)
+        shown = list(parts_shown(of, offset=part.offset, limit=part.limit))
+        if len(shown) <= MAX_SECTIONS:
+            return [ticket_id for one in shown for ticket_id in listed(session, viewer, part=one).ids]
+    if filters.q and (ids := _walked_by_words(session, viewer, known, part=part)):
+        return ids
+    if _is_walkable(filters, seen=part.offset + part.limit, total=known.total or 0):
+        way = replace(known.way, through=Through.ORDER, organisation_id=None)
+        query = selected_ids(session, viewer, filters=filters, way=way)
+    else:
+        query = gathered_ids(session, viewer, filters=filters, way=known.way, is_counted=False)
+    return session.scalars(query.limit(part.limit).offset(part.offset)).all()
+
+
+def _walked_by_words(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Sequence[int]:
+    """The ids, if they are found among the first tickets in the order asked for; else nothing."""
+    window = 2 * (part.offset + part.limit) + WORDS_MARGIN
+    if not _has_order(part.filters) or window > WORDS_LIMIT:
+        return ()
+    query = ids_holding_words(session, viewer, filters=part.filters, among=window)
+    ids = session.scalars(query.limit(part.limit).offset(part.offset)).all()
+    return ids if len(ids) == min(part.limit, (known.total or 0) - part.offset) else ()
+
+
+def _is_walkable(filters: TicketFilters, *, seen: int, total: int) -> bool:
+    """Whether an index gives the order, and a walk along it ends before all tickets could have been read."""
+    if not _has_order(filters):
+        return False
+    # The indexes tell organisations, and open from completed, without reading the tickets.
+    is_told = filters == TicketFilters(organisation=filters.organisation, stage=filters.stage, sort=filters.sort)
+    is_told = is_told and set(filters.stages or Stage) in _WHOLE_STAGES
+    return is_told or _WALKING_COSTS[filters.sort_name] * seen <= total
+
+
+def _has_order(filters: TicketFilters) -> bool:
+    # Open tickets stand last in the order of completion, and first or last in its index.
+    return filters.sort_name in _WALKING_COSTS and (filters.sort_name != "completed" or are_completed(filters))

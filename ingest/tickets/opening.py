@@ -1,0 +1,89 @@
+"""Opens a ticket from a form: the answers are checked, shared out over the ticket's columns, and the draft ends."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest import clock
+from ingest.db.visibility import within
+from ingest.errors import InvalidInputError
+from ingest.models.organisations import Site
+from ingest.portal.current import current_portal
+from ingest.portal.forms import RequestType
+from ingest.tickets.answers import Answers, Asked, checked_answers
+from ingest.tickets.drafts import discard_draft
+from ingest.tickets.lookups import StoredLookups
+from ingest.tickets.schemas import TicketDraft
+from ingest.tickets.service import open_ticket
+from ingest.viewer import Viewer
+
+# Fields of these keys are columns of the ticket; all others are kept as answers.
+COLUMNS = {
+    "title": "title",
+    "description": "description",
+    "contact": "contact_id",
+    "config_item": "config_item_id",
+    "urgency": "urgency",
+    "impact": "impact",
+    "priority": "priority",
+    "category": "category",
+    "customer_reference": "customer_reference",
+    "customer_requested_date": "customer_requested_date",
+}
+
+
+def open_from_form(
+    session: Session, viewer: Viewer, *, request_type: str, site_id: int, answers: Mapping[str, object]
+) -> str:
+    """Open a ticket from a filled-in form and give its number. Contacts for their own organisation, staff for any.
+
+    InvalidInputError names every field that does not fit; then nothing is stored, and the draft stays.
+    """
+    form = form_named(request_type)
+    organisation_id = organisation_of_site(session, viewer, site_id=site_id)
+    checked = checked_answers(
+        form, answers, asked=asked_by(session, viewer, organisation_id=organisation_id, site_id=site_id)
+    )
+    draft = TicketDraft(
+        organisation_id=organisation_id, request_type=form.key, site_id=site_id, **_shared_out(form, checked)
+    )
+    number = open_ticket(session, viewer, draft=draft)
+    discard_draft(session, viewer, request_type=form.key)
+    return number
+
+
+def form_named(request_type: str) -> RequestType:
+    """The form of a request type; InvalidInputError when the portal has none of that key."""
+    form = current_portal().request_type(request_type)
+    if form is None:
+        message = "Choose a request type."
+        raise InvalidInputError(message, fields={"request_type": message})
+    return form
+
+
+def organisation_of_site(session: Session, viewer: Viewer, *, site_id: int) -> int:
+    """The organisation a site belongs to; InvalidInputError for a missing site and a foreign one alike."""
+    query = select(Site.organisation_id).where(Site.id == site_id, within(Site.organisation_id, viewer))
+    found = session.scalar(query)
+    if found is None:
+        message = "Choose a company."
+        raise InvalidInputError(message, fields={"site": message})
+    return found
+
+
+def asked_by(session: Session, viewer: Viewer, *, organisation_id: int, site_id: int | None) -> Asked:
+    """Who answers a form, and what the database knows of the answers."""
+    lookups = StoredLookups(session, organisation_id, site_id)
+    return Asked(viewer.is_staff, viewer.name, viewer.timezone, clock.now(), lookups)
+
+
+def _shared_out(form: RequestType, checked: Answers) -> dict[str, Any]:
+    columns: dict[str, Any] = {COLUMNS[key]: value for key, value in checked.items() if key in COLUMNS}
+    if "customer_requested_date" in columns:
+        columns["customer_requested_date"] = date.fromisoformat(columns["customer_requested_date"])
+    columns.setdefault("title", form.label)
+    columns.setdefault("description", columns["title"])
+    return columns | {"answers": {key: value for key, value in checked.items() if key not in COLUMNS}}

@@ -1,0 +1,62 @@
+"""The whole service with a small demo, and a browser to drive it."""
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.remote.webdriver import WebDriver
+from werkzeug.serving import make_server
+
+from dashboard.app import create_app
+from ingest.db.engine import current_engine, unit_of_work
+from ingest.demo.filling import fill
+from ingest.portal.current import use_portal
+from ingest.portal.loader import load_portal
+from ingest.settings import load_settings
+from ingest.viewer import system_viewer
+from tests.conftest import pytest_setup_options
+from tests.support.browser import Service
+from tests.support.databases import SqliteTemplate, in_use
+
+DEMO_TICKETS = 160
+
+
+@pytest.fixture(scope="session")
+def demo_file(sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a small demo, filled once and copied for each service."""
+    file = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+    use_portal(load_portal("managed"))
+    with sqlite_template.copy() as url, in_use(url) as engine:
+        with unit_of_work() as session:
+            fill(session, system_viewer(), tickets=DEMO_TICKETS, seed=3)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(url.removeprefix("sqlite:///"), file)
+    return file
+
+
+@pytest.fixture
+def service(demo_file: Path, tmp_path: Path) -> Iterator[Service]:
+    """The whole service with a small demo of its own, on a port of its own."""
+    file = shutil.copy(demo_file, tmp_path / "helmdesk.sqlite3")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    app = create_app(load_settings(demo=True, database_url=f"sqlite:///{file}", base_url=url))
+    server = make_server("127.0.0.1", port, app.server, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Service(app, url)
+    server.shutdown()
+    current_engine().dispose()
+
+
+@pytest.fixture
+def browser() -> Iterator[WebDriver]:
+    """Chromium without a window."""
+    driver = webdriver.Chrome(options=pytest_setup_options())
+    yield driver
+    driver.quit()

@@ -1,0 +1,53 @@
+"""What is known of a ticket: labels instead of keys, nothing for what is not known, and what is for staff alone."""
+
+from dashboard.tickets.facts import description_card, details_card, standing_card
+from ingest import clock
+from ingest.db.engine import reading, unit_of_work
+from ingest.portal.current import current_portal
+from ingest.tickets.queries import ticket
+from ingest.tickets.schemas import TicketView
+from ingest.viewer import Viewer
+from tests.support.people import People
+from tests.support.tickets import opened
+from tests.support.trees import words
+
+ANSWERS = {"error_messages": "E-17 on the display", "affected_system": "", "old_question": "yes"}
+
+
+def _view(people: People, viewer: Viewer) -> TicketView:
+    with unit_of_work() as session:
+        number = opened(session, people.bob, urgency="high", impact="only_me", site_id=people.leeds, answers=ANSWERS)
+        return ticket(session, viewer, number=number)
+
+
+def test_details_say_labels_and_leave_out_what_is_not_known(people: People) -> None:
+    told = words(details_card(_view(people, people.bob), people.bob, portal=current_portal()))
+    assert "Urgency High" in told
+    assert "Who is impacted Only Me" in told
+    assert "Site Leeds" in told
+    assert "Organisation" not in told
+    assert "Category" not in told
+    assert "Organisation Acme" in words(
+        details_card(_view(people, people.alice), people.alice, portal=current_portal())
+    )
+
+
+def test_answers_of_the_form_stand_under_the_description(people: People) -> None:
+    form = current_portal().request_type("incident")
+    told = words(description_card(_view(people, people.bob), people.bob, form=form))
+    assert told.startswith("Description Handsets are dead.")
+    assert "Error messages, codes or status lights E-17 on the display" in told
+    assert "Which system" not in told
+    # What the form does not know may have been for staff alone.
+    assert "Old question" not in told
+    assert "Old question yes" in words(description_card(_view(people, people.alice), people.alice, form=form))
+
+
+def test_where_it_stands_explains_the_status_to_each(people: People) -> None:
+    explanation = "We have received the ticket; nobody has begun to work on it yet."
+    for viewer, lead in ((people.bob, ""), (people.alice, "The customer reads: ")):
+        with reading():
+            row = _view(people, viewer).row
+        told = words(standing_card(row, viewer, now=clock.now(), portal=current_portal()))
+        assert f"New {lead}{explanation}" in told
+        assert "Completed" not in told
