@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextvars import copy_context
 from typing import Final
 
 import structlog
@@ -26,6 +27,8 @@ class Late:
 
     def __init__(self, make: Callable[[], Application], *, is_possible: Callable[[], bool]) -> None:
         self._make, self._is_possible = make, is_possible
+        # Dash keeps settings in the context of the thread that imported it, and misses them in any other.
+        self._context = copy_context()
         self._application: Application | None = None
         self._making = threading.Lock()
         self._next_attempt = 0.0
@@ -55,7 +58,7 @@ class Late:
 
     def _made(self) -> Application | None:
         try:
-            return self._make()
+            return self._context.run(self._make)
         except Exception:  # noqa: BLE001 - whatever it is, the public addresses go on
             _log.exception("the dashboard cannot be made yet")
             self._next_attempt = time.monotonic() + ATTEMPT_SECONDS

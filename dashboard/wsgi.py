@@ -1,4 +1,4 @@
-"""What a WSGI server runs: factories of the service of the installation the environment names, whole or in part."""
+"""What a WSGI server runs: the service of the installation the environment names, with or without public pages."""
 
 from functools import partial
 
@@ -7,8 +7,6 @@ from dashboard.app import create_dashboard
 from dashboard.late import Late
 from ingest.portal.current import portal_of, use_portal
 from ingest.settings import Settings, load_settings
-from status.addresses import Addresses
-from status.alone import alone
 from status.front import Application, Front
 from status.watcher import watcher_of
 
@@ -26,15 +24,6 @@ def whole() -> Application:
 def dashboard_alone() -> Application:
     """The dashboard without the public addresses; it needs its database to start."""
     return Admission(_dashboard(_settings()))
-
-
-def status_alone() -> Application:
-    """The public addresses alone, database or not."""
-    settings = _settings()
-    # The portal is elsewhere, so its address is said in full.
-    watcher = watcher_of(settings, addresses=Addresses(sign_in=f"{settings.base_url.rstrip('/')}/signin"))
-    watcher.start()
-    return alone(watcher)
 
 
 def _settings() -> Settings:

@@ -1,19 +1,32 @@
-"""What stands behind the front when the public pages are served alone: how machines ask whether it is well."""
+"""The public pages served alone, by an installation's own process: no dashboard, no session, database or not."""
 
 import json
 from collections.abc import Iterable
 from typing import Final
 
-from status.addresses import PAGE
+from ingest.portal.current import use_portal
+from ingest.portal.loader import load_portal
+from ingest.settings import load_settings
+from status.addresses import PAGE, Addresses
 from status.front import Application, Environ, Front, StartResponse
-from status.watcher import Watcher
+from status.watcher import Watcher, watcher_of
 
 _HEALTH: Final = "/healthz"
 _READY: Final = "/readyz"
 
 
+def service() -> Application:
+    """What a WSGI server runs: the public pages of the installation the environment names, and nothing else."""
+    settings = load_settings()
+    use_portal(load_portal(settings.portal))
+    # The portal is elsewhere, so its address is said in full.
+    watcher = watcher_of(settings, addresses=Addresses(sign_in=f"{settings.base_url.rstrip('/')}/signin"))
+    watcher.start()
+    return alone(watcher)
+
+
 def alone(watcher: Watcher) -> Front:
-    """The public pages and nothing else."""
+    """The public pages of a watcher, and how machines ask whether all is well."""
     return Front(watcher, _behind(watcher))
 
 

@@ -68,6 +68,7 @@ class Watcher:
         self._snapshot: Snapshot | None = None
         self._failure = "unanswered"
         self._is_reported = False
+        self._still: list[threading.Lock] = []
         self._begin_anew()
 
     def current(self) -> Snapshot | None:

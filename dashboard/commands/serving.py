@@ -12,7 +12,7 @@ from granian.log import LogLevels
 from dashboard.admission import THREADS
 from dashboard.commands.opening import open_installation
 from dashboard.commands.worker import worker_beside
-from ingest.db.engine import file_identity, open_watching_engine
+from ingest.db.engine import close_connections, file_identity, open_watching_engine
 from ingest.errors import ConfigurationError, HelmdeskError
 from ingest.portal.current import portal_of
 from ingest.settings import Settings, load_settings
@@ -30,7 +30,7 @@ class Part(StrEnum):
 _FACTORIES = {
     Part.WHOLE: "dashboard.wsgi:whole",
     Part.DASHBOARD: "dashboard.wsgi:dashboard_alone",
-    Part.STATUS: "dashboard.wsgi:status_alone",
+    Part.STATUS: "status.alone:service",
 }
 
 
@@ -71,6 +71,8 @@ def _open(settings: Settings, part: Part) -> None:
 def run_server(*, host: str, port: int, workers: int = 1, part: Part = Part.WHOLE) -> None:
     """Run until stopped; one process tree, ended cleanly by Ctrl-C or a TERM signal."""
     os.environ["PYTHONUNBUFFERED"] = "1"
+    # The server's processes are forked from this one, and a connection is of no use to two of them.
+    close_connections()
     Granian(
         target=_FACTORIES[part],
         factory=True,
