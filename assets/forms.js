@@ -1,4 +1,4 @@
-/* Forms: counters that follow the typing, and the way from a refusal at the top to its field. */
+/* Forms: what is kept while it is written, and the way from a refusal at the top to its field. */
 (function () {
   "use strict";
 
@@ -18,14 +18,6 @@
       return window.dash_clientside.no_update;
     },
   };
-
-  document.addEventListener("input", function (event) {
-    var counter = event.target.dataset && event.target.dataset.counter;
-    var shown = counter && document.getElementById(counter);
-    if (shown) {
-      shown.textContent = event.target.value.length.toLocaleString("en");
-    }
-  });
 
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("[data-goes-to]");

@@ -2,8 +2,7 @@
 
 from ingest.db.engine import current_engine, open_engine, reading, unit_of_work, use_engine
 from ingest.db.migrate import prepare_database, require_current
-from ingest.portal.current import portal_of, use_portal
-from ingest.portal.schema import PortalDefinition
+from ingest.portal.current import current_portal, portal_of, use_portal
 from ingest.settings import Settings, load_settings
 from ingest.system_status.queries import components
 from ingest.system_status.service import settle_groups
@@ -13,16 +12,13 @@ from ingest.viewer import Viewer, system_viewer
 def open_installation(*, is_prepared: bool = False, **overrides: object) -> Settings:
     """Open the installation the settings name; an empty database is set up when `is_prepared` is asked for.
 
-    With that, a status page without any component gets those the portal definition begins with. ConfigurationError
-    names the variable, the portal file or the command to give first.
+    ConfigurationError names the variable, the portal file or the command to give first.
     """
     settings = load_settings(**overrides)
-    portal = portal_of(settings)
-    use_portal(portal)
+    use_portal(portal_of(settings))
     use_engine(open_engine(settings.resolved_database_url))
     if is_prepared:
         prepare_database(current_engine())
-        _begin_status_page(portal)
     else:
         require_current(current_engine())
     return settings
@@ -33,8 +29,12 @@ def command_viewer() -> Viewer:
     return system_viewer(name="Command line")
 
 
-def _begin_status_page(portal: PortalDefinition) -> None:
-    viewer = command_viewer()
+def begin_status_page() -> None:
+    """Give a status page without any component those the portal definition begins with; for what serves it.
+
+    Imports do not ask for it: what they bring is the provider's own.
+    """
+    portal, viewer = current_portal(), command_viewer()
     with reading() as session:
         if components(session, viewer) or not portal.status_page.groups:
             return

@@ -10,7 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from dashboard.admission import THREADS
-from dashboard.commands.opening import open_installation
+from dashboard.commands.opening import begin_status_page, open_installation
 from dashboard.commands.worker import worker_beside
 from ingest.db.engine import close_connections, file_identity, open_watching_engine
 from ingest.errors import ConfigurationError, HelmdeskError
@@ -59,6 +59,7 @@ def _open(settings: Settings, part: Part) -> None:
             # There was a database here: a new, empty one in its place would hide that it is lost.
             file_identity(open_watching_engine(settings.resolved_database_url))
         open_installation(is_prepared=not has_status)
+        begin_status_page()
     except HelmdeskError:
         raise
     except Exception as error:

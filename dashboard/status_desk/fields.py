@@ -39,8 +39,8 @@ def text_box(name: str, label: str, *, value: str = "", limit: int, text_help: s
         maxRows=20,
         attributes={"input": {"maxLength": limit, "data-counter": counter}},
     )
-    count = html.Span(f"{len(value):,}", id=counter)
-    return _row(name, html.Div([box, html.P([count, f" of {limit:,} characters"], className="field-counter")]))
+    count = html.Span(f"{len(value):,} / {limit:,}", id=counter)
+    return _row(name, html.Div([box, html.P([count, " characters"], className="field-counter")]))
 
 
 def choice(

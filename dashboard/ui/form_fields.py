@@ -62,8 +62,8 @@ def _text(one: FormField, common: dict[str, Any], _choices: Choices) -> Componen
     typed = len(str(common["value"] or ""))
     attributes = {"maxLength": limit, "data-counter": counter}
     box = dmc.Textarea(**common, autosize=True, minRows=4, maxRows=20, attributes={"input": attributes})
-    count = html.Span(f"{typed:,}", id=counter)
-    return html.Div([box, html.P([count, f" of {limit:,} characters"], className="field-counter")])
+    count = html.Span(f"{typed:,} / {limit:,}", id=counter)
+    return html.Div([box, html.P([count, " characters"], className="field-counter")])
 
 
 def _choice(one: FormField, common: dict[str, Any], _choices: Choices) -> Component:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ingest.enums import ComponentStatus, IncidentKind, IncidentStatus
 from ingest.models.system_status import Component, ComponentChange, ComponentSpell, Incident, IncidentUpdate
-from ingest.system_status import service, spelling
+from ingest.system_status import service, spells
 from ingest.system_status.schemas import ComponentDraft
 from ingest.system_status.spells import rebuild_incident_spells, refresh_component_status
 from ingest.viewer import system_viewer
@@ -142,5 +142,5 @@ def test_many_components_are_read_in_few_statements_and_few_at_a_time(
     with counted(database) as statements:
         assert rebuild_incident_spells(session, component_ids=components) == 40
     assert len(statements) <= 6
-    monkeypatch.setattr(spelling, "CHANGES_PER_READ", 3)
+    monkeypatch.setattr(spells, "CHANGES_PER_READ", 3)
     assert rebuild_incident_spells(session, component_ids=components) == 0
