@@ -12,6 +12,8 @@
   var NOT_PAGES = /^\/(signin|signout|status|healthz|readyz|api|assets|_dash)(\/|$|[?#.])/;
   var systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
   var isHeadingAwaited = false;
+  var headingLeft = null;
+  var headingLeftText = null;
 
   function byId(id) {
     return document.getElementById(id);
@@ -67,18 +69,29 @@
       window.history.pushState({}, "", address);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
       window.scrollTo(0, 0);
-      isHeadingAwaited = true;
+      awaitHeading();
     }
     closeNavigation();
     closeSearch();
     markNavigation();
   }
 
+  function awaitHeading() {
+    isHeadingAwaited = true;
+    headingLeft = byId(HEADING);
+    headingLeftText = headingLeft && headingLeft.textContent;
+  }
+
+  /* The heading of the page that was left stays until the next one has come, and must not be taken for it. */
   function focusHeading() {
     var heading = isHeadingAwaited && byId(HEADING);
-    if (heading) {
-      isHeadingAwaited = false;
+    if (heading && (heading !== headingLeft || heading.textContent !== headingLeftText)) {
       heading.focus({ preventScroll: true });
+      isHeadingAwaited = document.activeElement !== heading;
+      if (isHeadingAwaited) {
+        // A page is hidden until it is whole, and what is hidden takes no focus.
+        window.requestAnimationFrame(focusHeading);
+      }
     }
   }
 
@@ -375,7 +388,7 @@
       }
       seen = { side: side, results: results, theme: theme, field: field };
       focusHeading();
-    }).observe(document.body, { childList: true, subtree: true });
+    }).observe(document.body, { childList: true, characterData: true, subtree: true });
   }
 
   showTheme(chosenTheme());

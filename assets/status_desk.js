@@ -1,4 +1,5 @@
-/* The status desk: the focus stays with what was moved, goes to a preview as it appears, and never gets lost. */
+/* The status desk: the focus stays with what was moved, goes to a preview as it appears, and never gets lost; links of a
+   preview lead nowhere, or what was typed would be gone. */
 (function () {
   "use strict";
 
@@ -8,6 +9,16 @@
     var mover = event.target.closest && event.target.closest("[data-moves]");
     moved = mover ? mover.getAttribute("data-moves") : null;
   });
+
+  document.addEventListener(
+    "click",
+    function (event) {
+      if (event.target.closest && event.target.closest(".desk-card a[href]")) {
+        event.preventDefault();
+      }
+    },
+    true
+  );
 
   function keepFocus() {
     var mover = moved && document.querySelector('[data-moves="' + moved + '"]');

@@ -11,7 +11,7 @@ from dashboard.notices import notify
 from dashboard.ui.headings import page_heading
 from dashboard.ui.links import button_link
 from dashboard.ui.states import error_state
-from ingest.errors import HelmdeskError, NotFoundError
+from ingest.errors import HelmdeskError, InvalidInputError, NotFoundError
 
 _log = structlog.get_logger(__name__)
 
@@ -26,6 +26,7 @@ _TITLES = {
     422: "This address does not fit",
 }
 FAILURE_TITLE = "Something went wrong"
+REFUSED_TITLE = "This does not fit yet"
 
 
 def refusal_page(error: HelmdeskError) -> Component:
@@ -50,7 +51,9 @@ def report_failure(error: Exception) -> str:
 def answer_callback_error(error: Exception) -> None:
     """What Dash does with an error of any callback: a notice, and nothing on the page changes."""
     if isinstance(error, HelmdeskError):
-        notify(_TITLES.get(error.http_status, FAILURE_TITLE), error.message, tone="danger")
+        # On a page it is the address that does not fit; in a callback what was typed.
+        title = REFUSED_TITLE if isinstance(error, InvalidInputError) else _TITLES.get(error.http_status, FAILURE_TITLE)
+        notify(title, error.message, tone="danger")
     else:
         notify(FAILURE_TITLE, f"{FAILURE_SENTENCE} Reference: {report_failure(error)}", tone="danger")
 

@@ -18,6 +18,8 @@ from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
 LOCATION = "_pages_location"
+# Its `data` is set whenever a page has come.
+ARRIVED = "_pages_store"
 MAX_ADDRESS_VALUES = 500
 
 

@@ -32,7 +32,7 @@ def tickets(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
     encoding: Annotated[str | None, typer.Option(help="Encoding, where it is not found out.")] = None,
     delimiter: Annotated[str | None, typer.Option(help="Delimiter, where it is not found out.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="For csv: which columns and values mean what.")] = None,
-    rejects: Annotated[Path | None, typer.Option(help="Where refused rows go (FILE.rejects.csv).")] = None,
+    rejects: Annotated[Path | None, typer.Option(help="Where refused rows go (beside FILE: NAME.rejects.csv).")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object last.")] = False,
 ) -> None:
@@ -58,7 +58,7 @@ def tickets(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
 @app.command()
 def status(
     file: Annotated[Path, typer.Argument(help="Incidents in Statuspage's form: JSON or JSON lines.")],
-    rejects: Annotated[Path | None, typer.Option(help="Where refused incidents go (FILE.rejects.csv).")] = None,
+    rejects: Annotated[Path | None, typer.Option(help="Where refused incidents go (beside FILE: NAME.rejects.csv).")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object last.")] = False,
 ) -> None:

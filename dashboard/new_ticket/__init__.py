@@ -14,6 +14,8 @@ from dashboard.new_ticket.callbacks import (
 from dashboard.new_ticket.pages import PATH, TITLE, new_ticket_page
 from dashboard.pages import LOCATION, register_page
 
+SAVING = (ids.SAVE_AND_VIEW, ids.SAVE_AND_CLOSE, ids.SAVE_AND_NEW)
+
 
 def register(app: Dash) -> None:
     """The page `/tickets/new` and what it does."""
@@ -36,8 +38,10 @@ def register(app: Dash) -> None:
     )(form_filled)  # fmt: skip
     app.callback(
         go, Output(ids.PROBLEMS, "children"), Output(every, "error"),
-        *(Input(one, "n_clicks") for one in (ids.SAVE_AND_VIEW, ids.SAVE_AND_CLOSE, ids.SAVE_AND_NEW)),
+        *(Input(one, "n_clicks") for one in SAVING),
         State(every, "value"), here, prevent_initial_call=True,
+        # One press, one ticket: the buttons rest while it is being saved.
+        running=[(Output(one, "disabled"), True, False) for one in SAVING],
     )(form_sent)  # fmt: skip
     app.callback(go, Input(ids.CANCEL, "n_clicks"), here, prevent_initial_call=True)(form_given_up)
     app.callback(go, Input(ids.AFRESH, "n_clicks"), here, prevent_initial_call=True)(form_begun_anew)

@@ -2,7 +2,7 @@
 
 from dash import Dash, Input, Output, State
 
-from dashboard.pages import LOCATION, register_page
+from dashboard.pages import ARRIVED, LOCATION, register_page
 from dashboard.services import ids
 from dashboard.services.callbacks import open_incidents_badge, refreshed_services
 from dashboard.services.files import component_csv
@@ -29,5 +29,6 @@ def register(app: Dash) -> None:
         State(LOCATION, "search"),
         prevent_initial_call=True,
     )(refreshed_services)
-    app.callback(Output(OPEN_INCIDENTS, "children"), Input(LOCATION, "pathname"))(open_incidents_badge)
+    # Asked for after each page, not with it: what changes before the page is there would be taken for the page.
+    app.callback(Output(OPEN_INCIDENTS, "children"), Input(ARRIVED, "data"))(open_incidents_badge)
     app.server.add_url_rule(f"{PATH}/uptime/<public_id>.csv", view_func=component_csv)

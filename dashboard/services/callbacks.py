@@ -23,7 +23,7 @@ def refreshed_services(
     return shown.tree, shown.moment, shown.digest
 
 
-def open_incidents_badge(_pathname: str | None) -> list[Component]:
+def open_incidents_badge(_page: object) -> list[Component]:
     """The number of open incidents beside the way to them; nothing where there is none."""
     with reading() as session:
         count = open_incident_count(session, current_viewer())

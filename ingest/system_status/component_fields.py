@@ -14,7 +14,7 @@ from ingest.models.organisations import Organisation
 from ingest.models.system_status import Component, ComponentAccess
 from ingest.plain_text import clean_line, clean_optional_text
 from ingest.system_status.edits import FieldEdit, yes_or_no
-from ingest.system_status.schemas import NAME_LENGTH
+from ingest.system_status.schemas import FIRST_YEAR, NAME_LENGTH
 
 DESCRIPTION_LENGTH = 1_000
 
@@ -116,7 +116,14 @@ def _said(session: Session, name: str, value: Any) -> str | None:
 
 
 def _is_day(value: object) -> bool:
-    return value is None or (isinstance(value, date) and not isinstance(value, datetime))
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return value is None or (is_day and getattr(value, "year", 0) >= FIRST_YEAR)
+
+
+def check_start(start_date: date | None) -> None:
+    """Refuse a day that no record begins on."""
+    if not _is_day(start_date):
+        raise _refusal("start_date", f"Give a day from {FIRST_YEAR} on.")
 
 
 def _is_switch(value: object) -> bool:
@@ -143,5 +150,5 @@ _CHECKS: dict[str, tuple[Callable[[Any], object], str | None]] = {
     "audience": (lambda value: isinstance(value, ComponentAudience), "Choose an audience."),
     "is_showcased": (_is_switch, "Say yes or no."),
     "is_only_shown_if_degraded": (_is_switch, "Say yes or no."),
-    "start_date": (_is_day, "Give a day."),
+    "start_date": (_is_day, f"Give a day from {FIRST_YEAR} on."),
 }

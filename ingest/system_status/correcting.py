@@ -12,6 +12,7 @@ from ingest.plain_text import clean_line
 from ingest.system_status.courses import Course
 from ingest.system_status.edits import FieldEdit, moment_in_words, yes_or_no
 from ingest.system_status.incident_schemas import TITLE_LENGTH
+from ingest.system_status.schemas import FIRST_YEAR
 from ingest.system_status.telling import check_moment, clean_body, in_words
 
 _PLAN = ("scheduled_for", "scheduled_until")
@@ -42,6 +43,8 @@ def check_plan(kind: IncidentKind, scheduled_for: datetime | None, scheduled_unt
             raise _refusal("scheduled_for", "Only maintenance is planned for a time.")
         return
     for name, moment in (("scheduled_for", scheduled_for), ("scheduled_until", scheduled_until)):
+        if moment is not None and moment.year < FIRST_YEAR:
+            raise _refusal(name, f"The year {moment.year} lies too far back; give one from {FIRST_YEAR} on.")
         if moment is None or moment.tzinfo is None:
             raise _refusal(name, "Say when the maintenance begins and ends, each time with its zone.")
     if scheduled_for is not None and scheduled_until is not None and scheduled_for >= scheduled_until:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from ingest.enums import ComponentAudience, ComponentStatus
 
 NAME_LENGTH = 300
+# Nothing that a status page tells of began earlier: an earlier year is a slip of the pen.
+FIRST_YEAR = 1970
 _WORST_FIRST = tuple(reversed(ComponentStatus))
 
 

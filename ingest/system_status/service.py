@@ -17,6 +17,7 @@ from ingest.portal.schema import PortalDefinition
 from ingest.system_status.component_fields import (
     check_audience,
     check_group,
+    check_start,
     checked_description,
     checked_name,
     planned_component,
@@ -43,6 +44,7 @@ def create_component(session: Session, viewer: Viewer, *, draft: ComponentDraft)
     name, description = checked_name(draft.name), checked_description(draft.description)
     check_group(session, draft.group_id, is_group=draft.is_group)
     check_audience(session, draft.audience, draft.organisation_ids)
+    check_start(draft.start_date)
     moment = clock.now()
     component = Component(
         public_id=new_public_id(),

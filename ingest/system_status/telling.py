@@ -21,6 +21,7 @@ from ingest.system_status.incident_schemas import BODY_LENGTH, UpdateDraft
 from ingest.system_status.lifecycle import check_first, check_order, statuses_given
 from ingest.system_status.public_ids import new_public_id
 from ingest.system_status.rules import LABELS
+from ingest.system_status.schemas import FIRST_YEAR
 from ingest.system_status.spells import rebuild_spells
 from ingest.system_status.versions import note_change
 from ingest.viewer import Viewer
@@ -76,9 +77,11 @@ def settle(session: Session, viewer: Viewer, *, course: Course, words: Sequence[
 
 
 def check_moment(moment: datetime, *, name: str, earliest: datetime | None = None, now: datetime | None = None) -> None:
-    """Refuse a moment without a zone, one still to come, and one before `earliest`."""
+    """Refuse a moment without a zone, one still to come, one before `earliest`, and a year mistyped ('0026')."""
     if moment.tzinfo is None:
         message = "Give the time with its zone."
+    elif moment.year < FIRST_YEAR:
+        message = f"The year {moment.year} lies too far back; give one from {FIRST_YEAR} on."
     elif moment > (now or clock.now()):
         message = "This time is still to come."
     elif earliest is not None and moment < earliest:

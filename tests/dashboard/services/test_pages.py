@@ -300,7 +300,7 @@ def test_the_navigation_counts_the_open_incidents_the_viewer_may_know(
     told = {}
     for name, viewer in {"carol": people.carol, "bob": people.bob, "alice": people.alice}.items():
         with signed_in(viewer), counted(database) as statements:
-            told[name] = text_of(open_incidents_badge("/"))
+            told[name] = text_of(open_incidents_badge({}))
         assert len(statements) == 1
     assert told == {
         "carol": "1 (1 open incident)",
@@ -308,12 +308,12 @@ def test_the_navigation_counts_the_open_incidents_the_viewer_may_know(
         "alice": "3 (3 open incidents)",
     }
     with signed_in(None), pytest.raises(SignInRequiredError):
-        open_incidents_badge("/")
+        open_incidents_badge({})
 
 
 def test_where_no_incident_is_open_the_navigation_says_nothing(people: People, signed_in: SignedIn) -> None:
     with signed_in(people.bob):
-        assert open_incidents_badge("/") == []
+        assert open_incidents_badge({}) == []
 
 
 def test_reads_do_not_grow_with_the_number_of_incidents(
