@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from bench.filling import fill
 from bench.importing import measured_import
 from bench.questions import CONTACT, STAFF, Question, charts, charts_by_pandas, charts_by_sql, questions
+from bench.status_page import measure_status_page
 from ingest.db.engine import open_engine, use_engine
 from ingest.db.migrate import upgrade_database
 from ingest.portal.current import use_portal
@@ -31,7 +32,9 @@ def main() -> None:
     use_portal(load_portal("managed"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for database in asked.databases:
+        if asked.only in (None, "status"):
+            measure_status_page(folder)
+        for database in asked.databases if asked.only in (None, "tickets") else ():
             with _server(folder, database) as address:
                 _measure_reads(address, database, sizes=asked.sizes, rounds=asked.rounds)
                 _measure_import(folder, address, database, tickets=asked.import_tickets)
@@ -126,6 +129,7 @@ def _server(folder: Path, database: str) -> Iterator[Address]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=["status", "tickets"], help="the public pages, or lists, charts and imports")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="tickets")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--rounds", type=int, default=15, help="calls a median is taken of")

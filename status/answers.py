@@ -14,8 +14,8 @@ from status.negotiation import Coding
 
 Headers = list[tuple[str, str]]
 
-GZIP_LEVEL: Final = 9
-# The best brotli takes a hundred times as long for a tenth of the bytes, and a change must be out at once.
+# Their best take many times as long for a tenth of the bytes, and a change must be out at once.
+GZIP_LEVEL: Final = 6
 BROTLI_QUALITY: Final = 5
 # Below this, coding costs more bytes than it saves.
 MIN_CODED_BYTES: Final = 256

@@ -108,16 +108,19 @@ def _incidents(
     query = _heads(viewer)
     if since is not None:
         query = query.where(or_(Incident.resolved_at.is_(None), Incident.resolved_at >= since))
-    heads = session.execute(query).all()
     kept = _unchanged(rows, known)
-    changed = [head for head in heads if _stamp(head[0]) not in kept]
-    views = {one.id: one for one in _read(session, viewer, rows, changed)}
-    found = [kept.get(_stamp(head[0])) or views[head[0].id] for head in heads]
+    if not kept:
+        found = _read(session, viewer, rows, session.execute(query).all())
+    else:
+        stamps = [tuple(one) for one in session.execute(query.with_only_columns(Incident.id, Incident.updated_at))]
+        heads = _some(session, query, ids=[one[0] for one in stamps if one not in kept])
+        found = [kept[one] for one in stamps if one in kept] + _read(session, viewer, rows, heads)
     return tuple(sorted(found, key=lambda one: (one.begins_at, one.id), reverse=True))
 
 
-def _stamp(incident: Incident) -> tuple[int, datetime]:
-    return incident.id, incident.updated_at
+def _some(session: Session, query: Any, *, ids: Sequence[int]) -> list[Row[*tuple[Any, ...]]]:
+    parts = [ids[start : start + IDS_PER_READ] for start in range(0, len(ids), IDS_PER_READ)]
+    return [head for part in parts for head in session.execute(query.where(Incident.id.in_(part)))]
 
 
 def _unchanged(rows: Sequence[ComponentRow], known: StatusRecord | None) -> dict[tuple[int, datetime], IncidentView]:

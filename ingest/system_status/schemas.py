@@ -104,7 +104,14 @@ class StatusTimes:
         return next((each for each in _WORST_FIRST if self.of(each)), None)
 
     def __add__(self, other: "StatusTimes") -> "StatusTimes":
-        return StatusTimes(**{each.value: self.of(each) + other.of(each) for each in ComponentStatus})
+        # Field by field: a page adds up tens of thousands of days.
+        return StatusTimes(
+            self.operational + other.operational,
+            self.under_maintenance + other.under_maintenance,
+            self.degraded_performance + other.degraded_performance,
+            self.partial_outage + other.partial_outage,
+            self.major_outage + other.major_outage,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ingest.enums import ComponentStatus
 from ingest.system_status.rules import worst_status
 from ingest.system_status.schemas import DayBar, Spell, StatusTimes, UptimeWeights
 
+_NAMES = tuple(each.value for each in ComponentStatus)
 _ALL, _ALMOST_ALL, _STEP = Decimal(100), Decimal("99.99"), Decimal("0.01")
 # The error of a double, so that 0.9998 is not shown as 99.97.
 _NOISE = Decimal("1e-10")
@@ -88,14 +89,28 @@ def daily_bars(
 
     Days before the start date are empty; a day on which clocks change has 23 or 25 hours.
     """
-    today = local_day(now, timezone=timezone)
-    calendar = [days_later(today, days=offset) for offset in range(1 - days, 2)]
+    calendar, starts = _calendar(local_day(now, timezone=timezone), days, timezone)
     since = recorded_since(spells, start_date=start_date, timezone=timezone)
-    starts = [day_start(day, timezone=timezone) for day in calendar]
     record_start = starts[0] if since is None else max(starts[0], day_start(since, timezone=timezone))
-    known = list(stretches(spells, start=record_start, end=min(now, starts[-1])))
-    cut = _cut(known, at=starts)
-    return tuple(DayBar(day, status_times(part)) for day, part in zip(calendar[:-1], cut, strict=True))
+    known = tuple(spells)
+    today = status_times(stretches(known, start=max(record_start, starts[-2]), end=min(now, starts[-1])))
+    return (*_past_bars(known, record_start, calendar[:-1], starts[:-1]), DayBar(calendar[-1], today))
+
+
+@lru_cache(maxsize=1024)
+def _past_bars(
+    spells: tuple[Spell, ...], record_start: datetime, calendar: tuple[date, ...], starts: tuple[datetime, ...]
+) -> tuple[DayBar, ...]:
+    """The days before today, which stay the same all day long, while pages are made every minute."""
+    known = list(stretches(spells, start=record_start, end=starts[-1]))
+    return tuple(DayBar(day, status_times(part)) for day, part in zip(calendar, _cut(known, at=starts), strict=True))
+
+
+@lru_cache(maxsize=64)
+def _calendar(today: date, days: int, timezone: str) -> tuple[tuple[date, ...], tuple[datetime, ...]]:
+    """The last `days` days, and the moments between them: the first one's start to the last one's end."""
+    calendar = tuple(days_later(today, days=offset) for offset in range(1 - days, 2))
+    return calendar[:-1], tuple(day_start(day, timezone=timezone) for day in calendar)
 
 
 def stretches(spells: Iterable[Spell], *, start: datetime, end: datetime) -> Iterator[Stretch]:
@@ -119,10 +134,19 @@ def stretches(spells: Iterable[Spell], *, start: datetime, end: datetime) -> Ite
 
 def status_times(known: Iterable[Stretch]) -> StatusTimes:
     """How long each status lasted in these stretches."""
-    lasted = dict.fromkeys(ComponentStatus, timedelta())
-    for stretch in known:
+    found = tuple(known)
+    if len(found) == 1:
+        # Most days of most components: nothing but one status, from midnight to midnight.
+        return _times_of(found[0].component_status, found[0].end - found[0].start)
+    lasted = dict.fromkeys(_NAMES, timedelta())
+    for stretch in found:
         lasted[stretch.component_status] += stretch.end - stretch.start
-    return StatusTimes(**{each.value: length for each, length in lasted.items()})
+    return StatusTimes(**lasted)
+
+
+@lru_cache(maxsize=1024)
+def _times_of(component_status: ComponentStatus, length: timedelta) -> StatusTimes:
+    return StatusTimes(**{component_status.value: length})
 
 
 def _cut(known: Sequence[Stretch], *, at: Sequence[datetime]) -> Iterator[list[Stretch]]:

@@ -1,0 +1,161 @@
+"""Measures the public pages: requests a second beside nginx, memory over a million of them, and a change's way out."""
+
+import os
+import random
+import statistics
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection
+from pathlib import Path
+
+from bench.status_filling import fill_status_page
+from bench.web_servers import Load, asked, ensure_tools, load, nginx, resident_megabytes, server_processes
+from ingest import clock
+from ingest.db.engine import current_engine, open_engine, unit_of_work, use_engine
+from ingest.db.migrate import upgrade_database
+from ingest.demo.history import status_history
+from ingest.enums import ComponentStatus
+from ingest.models import Organisation
+from ingest.portal.current import current_portal
+from ingest.system_status.rules import page_definition
+from ingest.system_status.service import set_component_status
+from ingest.viewer import system_viewer
+from status.publishing import Moment, as_of
+from status.snapshot import snapshot_of
+from status.source import Source
+from tests.support.servers import Server, free_port, serving
+
+PAGE, SUMMARY = "/status", "/api/v2/summary.json"
+GZIP = "Accept-Encoding: gzip"
+SECONDS, ROUNDS = 8, 3
+MANY_REQUESTS = 1_000_000
+CHANGES = 15
+
+
+def measure_status_page(folder: Path) -> None:
+    """Print all of it."""
+    ensure_tools()
+    small, large = f"sqlite:///{folder / 'small'}.sqlite3", f"sqlite:///{folder / 'large'}.sqlite3"
+    _open(small)
+    with unit_of_work() as session:
+        acme = Organisation(name="Acme", timezone="UTC", created_at=clock.now())
+        session.add(acme)
+        session.flush()
+        status_history(session, system_viewer(), seed=1, shared_with=acme.id)
+    current_engine().dispose()
+    with serving(small, folder / "small") as server:
+        _compare(server, folder / "nginx")
+        _fill_memory(server)
+    _open(large)
+    ids = fill_status_page()
+    _measure_work(large, ids)
+    with serving(large, folder / "large") as server:
+        _measure_way(server, ids)
+    current_engine().dispose()
+
+
+def _open(url: str) -> None:
+    use_engine(open_engine(url))
+    upgrade_database(current_engine())
+
+
+def _compare(server: Server, folder: Path) -> None:
+    port, ours = free_port(), server_processes(server.process.pid)
+    url = f"http://127.0.0.1:{server.port}"
+    with nginx(folder, port=port, copies={path: f"{url}{path}" for path in (PAGE, SUMMARY)}) as worker:
+        sides = {"ours": (url, ours), "nginx": (f"http://127.0.0.1:{port}", [worker])}
+        print(f"\npublic pages, 64 connections, one process each, load {os.getloadavg()[0]:.1f} before")
+        print(f"{'median of 3':<34}{'ours/s':>9}{'nginx/s':>9}{'ratio':>7}", end="")
+        print(f"{'p99 ms':>8}{'nginx':>7}{'us CPU':>8}{'nginx':>7}")
+        for name, path, is_known in (
+            (f"{PAGE}, gzip", PAGE, False),
+            (f"{SUMMARY}, gzip", SUMMARY, False),
+            ("304 by ETag", SUMMARY, True),
+        ):
+            found: dict[str, list[Load]] = {side: [] for side in sides}
+            for _ in range(ROUNDS):
+                for side, (address, pids) in sides.items():
+                    headers = [GZIP, *(_etag(address + path) if is_known else ())]
+                    found[side].append(load(address + path, seconds=SECONDS, headers=headers, pids=pids))
+            _print_sides(name, found["ours"], found["nginx"])
+
+
+def _etag(url: str) -> list[str]:
+    """The header of a reader who has this already."""
+    return [f"If-None-Match: {asked(url, coding='gzip')[0]['ETag']}"]
+
+
+def _print_sides(name: str, ours: list[Load], theirs: list[Load]) -> None:
+    def median(of: Callable[[Load], float], side: list[Load]) -> float:
+        return statistics.median(map(of, side))
+
+    speeds = [median(lambda one: one.per_second, side) for side in (ours, theirs)]
+    slowest = [median(lambda one: one.p99_ms, side) for side in (ours, theirs)]
+    costs = [median(lambda one: one.cpu_us, side) for side in (ours, theirs)]
+    print(f"{name:<34}{speeds[0]:>9,.0f}{speeds[1]:>9,.0f}{speeds[0] / speeds[1]:>7.2f}", end="")
+    print(f"{slowest[0]:>8.1f}{slowest[1]:>7.1f}{costs[0]:>8.1f}{costs[1]:>7.1f}", flush=True)
+    if any(one.errors for one in (*ours, *theirs)):
+        print("  some were answered with an error", flush=True)
+
+
+def _fill_memory(server: Server) -> None:
+    pids, url = server_processes(server.process.pid), f"http://127.0.0.1:{server.port}"
+    codings = (GZIP, "Accept-Encoding: br", "Accept-Encoding: identity")
+    requests, before = 0, 0.0
+    while requests < MANY_REQUESTS:
+        for path in (PAGE, SUMMARY, "/status/history", f"{PAGE}?still=1"):
+            requests += load(url + path, seconds=3, headers=[random.choice(codings)], pids=pids).requests
+            if not before:
+                before = resident_megabytes(pids)
+    print(
+        f"memory: {before:.1f} MB after the first requests, {resident_megabytes(pids):.1f} MB after {requests:,}",
+        flush=True,
+    )
+
+
+def _measure_work(url: str, ids: list[int]) -> None:
+    """What a change costs the process that publishes it, without waiting for anything."""
+    portal = current_portal()
+    source, snapshot, times = Source(url, page=page_definition(portal)), None, []
+    for number in range(CHANGES + 1):
+        _change(ids, number)
+        began = time.perf_counter()
+        record = source.newest()
+        moment = Moment(record, as_of(record, now=clock.now()), portal.brand, "http://help.example")
+        snapshot = snapshot_of(moment, previous=snapshot)
+        times.append((time.perf_counter() - began) * 1000)
+    source.close()
+    first, *others = times
+    print(
+        f"\npublishing with {len(ids)} components and 2,000 past incidents: {first:.0f} ms the first time, then",
+        end=" ",
+    )
+    print(f"{statistics.median(others):.0f} ms a change, {max(others):.0f} ms at most", flush=True)
+
+
+def _measure_way(server: Server, ids: list[int]) -> None:
+    """How long it takes from the commit until anybody can read the change."""
+    times: list[float] = []
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    for number in range(CHANGES):
+        before = _body(connection)
+        _change(ids, number + CHANGES + 1)
+        began = time.perf_counter()
+        while _body(connection) == before:
+            time.sleep(0.002)
+        times.append((time.perf_counter() - began) * 1000)
+        time.sleep(random.random() / 2)
+    print(f"from the commit to its readers over HTTP: {statistics.median(times):.0f} ms,", end=" ")
+    print(f"{max(times):.0f} ms at most of {CHANGES}", flush=True)
+
+
+def _body(connection: HTTPConnection) -> bytes:
+    connection.request("GET", SUMMARY)
+    return connection.getresponse().read()
+
+
+def _change(ids: list[int], number: int) -> None:
+    wanted = (ComponentStatus.PARTIAL_OUTAGE, ComponentStatus.OPERATIONAL)[number % 2]
+    with unit_of_work() as session:
+        component_id = ids[number // 2 * 7 % len(ids)]
+        set_component_status(session, system_viewer(), component_id=component_id, status=wanted)
