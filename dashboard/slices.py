@@ -7,7 +7,7 @@ from dash import Dash
 from dashboard import home, imports, new_ticket, services, status_desk, tickets
 
 Register = Callable[[Dash], None]
-# A fixed address goes before a pattern that would fit it too (/tickets/new before /tickets/<number>).
+# Dash takes the first page that fits, by the pages' names: 'new_ticket' before 'tickets' keeps /tickets/new a page.
 SLICES: tuple[Register, ...] = (
     home.register,
     imports.register,
