@@ -92,10 +92,13 @@ def _print_sides(name: str, ours: list[Load], theirs: list[Load]) -> None:
     speeds = [median(lambda one: one.per_second, side) for side in (ours, theirs)]
     slowest = [median(lambda one: one.p99_ms, side) for side in (ours, theirs)]
     costs = [median(lambda one: one.cpu_us, side) for side in (ours, theirs)]
-    print(f"{name:<34}{speeds[0]:>9,.0f}{speeds[1]:>9,.0f}{speeds[0] / speeds[1]:>7.2f}", end="")
+    errors = [sum(one.errors for one in side) for side in (ours, theirs)]
+    # A refusal is quickly given: where there was one, there is nothing to compare.
+    ratio = "-" if any(errors) else f"{speeds[0] / speeds[1]:.2f}"
+    print(f"{name:<34}{speeds[0]:>9,.0f}{speeds[1]:>9,.0f}{ratio:>7}", end="")
     print(f"{slowest[0]:>8.1f}{slowest[1]:>7.1f}{costs[0]:>8.1f}{costs[1]:>7.1f}", flush=True)
-    if any(one.errors for one in (*ours, *theirs)):
-        print("  some were answered with an error", flush=True)
+    if any(errors):
+        print(f"  answered with an error: {errors[0]:,} of ours, {errors[1]:,} of nginx's", flush=True)
 
 
 def _fill_memory(server: Server) -> None:

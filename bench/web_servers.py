@@ -16,6 +16,7 @@ CONNECTIONS = 64
 _TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 _SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0}
 _CONFIGURATION = """
+{user}
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -80,7 +81,9 @@ def nginx(folder: Path, *, port: int, copies: Mapping[str, str]) -> Iterator[int
     folder.mkdir()
     locations = "\n        ".join(_location(folder, path, url) for path, url in copies.items())
     file = folder / "nginx.conf"
-    file.write_text(_CONFIGURATION.format(folder=folder, port=port, locations=locations))
+    # Root's nginx would work as another user, who may not enter a temporary folder.
+    user = "user root;" if os.geteuid() == 0 else ""
+    file.write_text(_CONFIGURATION.format(user=user, folder=folder, port=port, locations=locations))
     folder.chmod(0o755)
     with subprocess.Popen([str(_command("nginx")), "-c", str(file)], stderr=subprocess.DEVNULL) as process:
         try:
