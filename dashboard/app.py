@@ -10,6 +10,7 @@ from dash import Dash
 from flask import Flask, Response, request
 from flask_wtf.csrf import generate_csrf
 
+from dashboard.callback_requests import check_callback_requests
 from dashboard.document import index_string
 from dashboard.errors import answer_callback_error, translate_errors
 from dashboard.guard import PAGE_ENDPOINTS, current_viewer, protect
@@ -54,6 +55,7 @@ def create_dashboard(settings: Settings, *, slices: tuple[Register, ...] = SLICE
     server = _server(settings)
     app = _dash(server)
     send_headers(server, app, is_encrypted=_is_encrypted(settings))
+    check_callback_requests(server, app)
     for register in slices:
         register(app)
     register_not_found()

@@ -17,6 +17,7 @@ from dashboard.commands import (
     worker,
 )
 from ingest.errors import HelmdeskError
+from ingest.logs import configure_logs
 
 app = typer.Typer(
     name="helmdesk",
@@ -39,6 +40,7 @@ app.add_typer(accounts.app, name="account")
 
 def main() -> None:
     """Run a command: exit status 0 done, 1 refused with one sentence on stderr, 2 wrong usage, 130 interrupted."""
+    configure_logs()
     try:
         app()
     except HelmdeskError as error:

@@ -5,6 +5,7 @@ import secrets
 import structlog
 from dash import html
 from dash.development.base_component import Component
+from dash.exceptions import DependencyException
 from flask import Flask, Response, jsonify
 
 from dashboard.notices import notify
@@ -64,6 +65,11 @@ def translate_errors(server: Flask) -> None:
     @server.errorhandler(HelmdeskError)
     def _refused(error: HelmdeskError) -> Response:
         return json_answer(error)
+
+    @server.errorhandler(DependencyException)
+    def _no_such_file(_error: DependencyException) -> Response:
+        # Dash raises it for files of its components that it does not serve.
+        return json_answer(NotFoundError("There is no such file."))
 
     @server.errorhandler(500)
     def _failed(error: Exception) -> Response:

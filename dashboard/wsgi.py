@@ -5,6 +5,7 @@ from functools import partial
 from dashboard.admission import Admission
 from dashboard.app import create_dashboard
 from dashboard.late import Late
+from ingest.logs import configure_logs
 from ingest.portal.current import portal_of, use_portal
 from ingest.settings import Settings, load_settings
 from status.front import Application, Front
@@ -27,6 +28,7 @@ def dashboard_alone() -> Application:
 
 
 def _settings() -> Settings:
+    configure_logs()
     settings = load_settings()
     use_portal(portal_of(settings))
     return settings

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
+from ingest.logs import configure_logs
 from ingest.portal.current import use_portal
 from ingest.portal.loader import load_portal
 from ingest.settings import load_settings
@@ -17,6 +18,7 @@ _READY: Final = "/readyz"
 
 def service() -> Application:
     """What a WSGI server runs: the public pages of the installation the environment names, and nothing else."""
+    configure_logs()
     settings = load_settings()
     use_portal(load_portal(settings.portal))
     # The portal is elsewhere, so its address is said in full.

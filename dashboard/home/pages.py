@@ -12,7 +12,7 @@ from dashboard.home.components import (
     open_tickets_widget,
     scope_choice,
 )
-from dashboard.home.scope import open_filters, scope_of
+from dashboard.home.scope import open_filters, require_known, scope_of, zone_words
 from dashboard.pages import Address
 from dashboard.tickets.columns import PREFERENCE, shown_columns
 from dashboard.ui.headings import page_heading
@@ -39,10 +39,10 @@ def home_page(viewer: Viewer, address: Address) -> Component:
     portal, scope = current_portal(), scope_of(address)
     is_mine = address.param("show") == "mine"
     with reading() as session:
+        owners, places = organisations(session, viewer), sites(session, viewer, organisation_id=scope.organisation_id)
+        require_known(scope, organisations=owners, sites=places)
         figures = home_figures(session, viewer, scope=scope, recent_days=portal.recently_completed_days)
         page = ticket_page(session, viewer, filters=open_filters(scope, is_mine=is_mine), limit=ROWS_SHOWN)
-        choices = organisations(session, viewer) if viewer.is_staff else []
-        places = sites(session, viewer, organisation_id=scope.organisation_id)
         kept = preference(session, viewer, name=PREFERENCE)
     counted = tiles_of(
         figures.standing,
@@ -51,14 +51,12 @@ def home_page(viewer: Viewer, address: Address) -> Component:
         recent_days=portal.recently_completed_days,
     )
     totals = (stage_total(figures.standing, stages=OPEN_STAGES), figures.mine_open)
-    timezone = next((one.timezone for one in choices if one.id == scope.organisation_id), viewer.timezone)
-    zone_words = timezone if scope.organisation_id or not viewer.is_staff else "each organisation's zone"
     return html.Div(
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             page_heading(
                 TITLE,
-                actions=scope_choice(scope, organisations=choices, sites=places, is_staff=viewer.is_staff),
+                actions=scope_choice(scope, organisations=owners, sites=places, is_staff=viewer.is_staff),
             ),
             tile_row(
                 [_tile(one) for one in counted],
@@ -66,7 +64,7 @@ def home_page(viewer: Viewer, address: Address) -> Component:
             ),
             html.Div(
                 [
-                    created_completed_widget(figures, timezone=zone_words),
+                    created_completed_widget(figures, timezone=zone_words(scope, viewer, organisations=owners)),
                     open_by_widget(open_by_request_type(figures.standing), scope=scope, portal=portal),
                 ],
                 className="grid-2-1",

@@ -1,11 +1,14 @@
-"""The scope of the home dashboard as its address spells it. Pure."""
+"""The scope of the home dashboard as its address spells it, and whose calendar its days follow. Pure."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from dashboard.pages import Address
-from ingest.errors import InvalidInputError
+from ingest.errors import InvalidInputError, NotFoundError
 from ingest.metrics.schemas import Scope
+from ingest.organisations.schemas import OrganisationName, SiteName
 from ingest.tickets.filters import TicketFilters, filters_from_address
+from ingest.viewer import Viewer
 
 
 def scope_of(address: Address) -> Scope:
@@ -15,6 +18,21 @@ def scope_of(address: Address) -> Scope:
         if len(getattr(filters, name)) > 1:
             raise InvalidInputError(f"The dashboard shows one {name} at a time.", fields={name: "is given twice"})
     return Scope(organisation_id=_first(filters.organisation), site_id=_first(filters.site))
+
+
+def require_known(scope: Scope, *, organisations: Sequence[OrganisationName], sites: Sequence[SiteName]) -> None:
+    """NotFoundError for a scope that is none of these places, which are what the viewer may see of it."""
+    if scope.organisation_id is not None and scope.organisation_id not in {one.id for one in organisations}:
+        raise NotFoundError("There is no such organisation.")
+    if scope.site_id and scope.site_id not in {one.id for one in sites}:
+        raise NotFoundError("There is no such site.")
+
+
+def zone_words(scope: Scope, viewer: Viewer, *, organisations: Sequence[OrganisationName]) -> str:
+    """Whose days the months are made of."""
+    if scope.organisation_id is None and viewer.is_staff:
+        return "each organisation's zone"
+    return next((one.timezone for one in organisations if one.id == scope.organisation_id), viewer.timezone)
 
 
 def scope_query(scope: Scope) -> str:

@@ -49,6 +49,7 @@ def filters_chosen(
     request_type: list[str] | None,
     status_keys: list[str] | None,
     priority: list[str] | None,
+    organisation: list[str] | None,
     site: list[str] | None,
     search: str | None,
 ) -> Any:
@@ -61,6 +62,7 @@ def filters_chosen(
         "request_type": request_type or [],
         "status": status_keys or [],
         "priority": priority or [],
+        "organisation": organisation or [],
         "site": site or [],
     }
     before, after = filters_from_address(here), filters_from_address(here | chosen)

@@ -1,6 +1,6 @@
 """`/tickets`: the list behind an address, named by its filters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import dash_mantine_components as dmc
@@ -54,7 +54,7 @@ def tickets_page(viewer: Viewer, address: Address) -> Component:
                 subtitle=html.Span(total_words(total), role="status"),
                 actions=[_column_chooser(offered, shown), download],
             ),
-            _filter_bar(filters, portal=portal, places=places),
+            _filter_bar(filters, portal=portal, owners=owners, places=places, is_staff=viewer.is_staff),
             *([filter_chips(chips, clear_href=cleared(filters))] if chips else []),
             tickets_grid(definitions, total=total) if total else _nothing(filters),
         ],
@@ -86,14 +86,29 @@ def _nothing(filters: TicketFilters) -> Component:
     return empty_state("No ticket fits these filters", "Remove a filter above, or see all.", actions=actions)
 
 
-def _filter_bar(filters: TicketFilters, *, portal: PortalDefinition, places: Iterable[SiteName]) -> html.Div:
+def _filter_bar(
+    filters: TicketFilters,
+    *,
+    portal: PortalDefinition,
+    owners: Mapping[int, str],
+    places: Iterable[SiteName],
+    is_staff: bool,
+) -> html.Div:
     search = dmc.TextInput(id=ids.SEARCH, label="Search", value=filters.q, debounce=400, placeholder="Number or words")
     choices = (
         (ids.STAGE, "Stage", filters.stage, list(STAGE_WORDS.items())),
         (ids.REQUEST_TYPE, "Request Type", filters.request_type, _labels(portal.request_types)),
         (ids.STATUS, "Status", filters.status, _labels(portal.statuses)),
         (ids.PRIORITY, "Priority", filters.priority, _labels(portal.priorities)),
-        (ids.SITE, "Site", tuple(map(str, filters.site)), [(str(one.id), one.name) for one in places]),
+        (ids.SITE, "Site", _texts(filters.site), _site_labels(filters, places, owners=owners, is_staff=is_staff)),
+    )
+    owner = _choice(
+        ids.ORGANISATION,
+        "Organisation",
+        _texts(filters.organisation),
+        [(str(key), name) for key, name in owners.items()],
+        # Contacts have one; the control stays known to its callback.
+        is_hidden=not is_staff,
     )
     # On a phone the choices are folded away behind this button (assets/shell.js and tickets.css).
     more = html.Button(
@@ -104,15 +119,33 @@ def _filter_bar(filters: TicketFilters, *, portal: PortalDefinition, places: Ite
         **data(unfolds=FILTER_CHOICES),
         **aria(expanded="false", controls=FILTER_CHOICES),
     )
-    folded = html.Div([_choice(*one) for one in choices], id=FILTER_CHOICES, className="filter-choices")
+    folded = html.Div([owner, *(_choice(*one) for one in choices)], id=FILTER_CHOICES, className="filter-choices")
     return html.Div([search, more, folded], className="filter-bar")
+
+
+def _texts(values: Iterable[int]) -> tuple[str, ...]:
+    return tuple(map(str, values))
+
+
+def _site_labels(
+    filters: TicketFilters, places: Iterable[SiteName], *, owners: Mapping[int, str], is_staff: bool
+) -> list[tuple[str, str]]:
+    """The sites of the chosen organisations; where there are several, each with its organisation."""
+    chosen = filters.organisation
+    return [
+        (str(one.id), f"{one.name} ({owners[one.organisation_id]})" if is_staff and len(chosen) != 1 else one.name)
+        for one in places
+        if not chosen or one.organisation_id in chosen
+    ]
 
 
 def _labels(entries: Iterable[Any]) -> list[tuple[str, str]]:
     return [(one.key, one.label) for one in entries]
 
 
-def _choice(control: str, label: str, values: tuple[str, ...], options: list[tuple[str, str]]) -> dmc.MultiSelect:
+def _choice(
+    control: str, label: str, values: tuple[str, ...], options: list[tuple[str, str]], *, is_hidden: bool = False
+) -> dmc.MultiSelect:
     known = dict(options)
     # A value of the address that the portal does not know stays a value, or choosing another would lose it.
     labels = known | {value: value for value in values if value not in known}
@@ -126,6 +159,7 @@ def _choice(control: str, label: str, values: tuple[str, ...], options: list[tup
         className="filter-chosen" if values else "",
         searchable=True,
         clearable=True,
+        style={"display": "none"} if is_hidden else None,
     )
 
 

@@ -17,7 +17,7 @@ from ingest.metrics.counting import Counts
 from ingest.metrics.histories import standings_of
 from ingest.metrics.rollup import apply_counts
 from ingest.models.organisations import Organisation
-from ingest.models.tickets import Ticket, TicketEvent
+from ingest.models.tickets import Ticket, TicketEvent, TicketMessage
 from ingest.tickets.history import Standing, course_of
 from ingest.tickets.schemas import FieldChange
 from ingest.viewer import Viewer
@@ -99,6 +99,23 @@ def append_creation(session: Session, viewer: Viewer, ticket: Ticket, *, timezon
     )
     session.add(event_of(ticket, viewer, standing=standing, kind=EventKind.CREATED, changes=()))
     _follow(session, LockedTicket(ticket, timezone, [standing]), Counts())
+
+
+def append_message(
+    session: Session, viewer: Viewer, locked: LockedTicket, *, body: str, at: datetime, is_public: bool
+) -> None:
+    """Write a message on a locked ticket: a reply where it is public, else an internal note."""
+    message = TicketMessage(
+        organisation_id=locked.ticket.organisation_id,
+        ticket_id=locked.ticket.id,
+        at=at,
+        author_account_id=viewer.account_id,
+        author_name=viewer.name,
+        is_by_staff=viewer.is_staff,
+        is_public=is_public,
+        body=body,
+    )
+    session.add(message)
 
 
 def touch(locked: LockedTicket, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from ingest import clock
 from ingest.clock import local_day
 from ingest.enums import Stage
 from ingest.errors import ForbiddenError, InvalidInputError
-from ingest.models.tickets import Ticket, TicketMessage
+from ingest.models.tickets import Ticket
 from ingest.plain_text import clean_text
 from ingest.portal.current import current_portal
 from ingest.tickets import ledger, places, rules
@@ -50,7 +50,7 @@ def reply_to_ticket(session: Session, viewer: Viewer, *, number: str, body: str,
     text, moment = rules.clean_message(body), _moment(viewer, at)
     locked = ledger.lock_ticket(session, viewer, number=number)
     stage = locked.history[-1].stage
-    _say(session, viewer, locked, body=text, at=moment, is_public=True)
+    ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=True)
     following = rules.status_after_reply(current_portal(), stage=stage, is_by_staff=viewer.is_staff)
     if following is None or following.status == locked.ticket.status:
         ledger.touch(locked, at=moment)
@@ -63,7 +63,7 @@ def add_note(session: Session, viewer: Viewer, *, number: str, body: str, at: da
     require_staff(viewer)
     text, moment = rules.clean_message(body), _moment(viewer, at)
     locked = ledger.lock_ticket(session, viewer, number=number)
-    _say(session, viewer, locked, body=text, at=moment, is_public=False)
+    ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=False)
     ledger.touch(locked, at=moment)
 
 
@@ -74,7 +74,7 @@ def close_ticket(session: Session, viewer: Viewer, *, number: str, note: str = "
     locked = ledger.lock_ticket(session, viewer, number=number)
     following = rules.status_after_closing(current_portal(), stage=locked.history[-1].stage)
     if text:
-        _say(session, viewer, locked, body=text, at=moment, is_public=True)
+        ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=True)
     _move(session, viewer, locked, following, at=moment)
 
 
@@ -139,20 +139,6 @@ def _new_ticket(draft: TicketDraft, viewer: Viewer, *, organisation_id: int, mom
         created_at=moment,
         updated_at=moment,
     )
-
-
-def _say(session: Session, viewer: Viewer, locked: LockedTicket, *, body: str, at: datetime, is_public: bool) -> None:
-    message = TicketMessage(
-        organisation_id=locked.ticket.organisation_id,
-        ticket_id=locked.ticket.id,
-        at=at,
-        author_account_id=viewer.account_id,
-        author_name=viewer.name,
-        is_by_staff=viewer.is_staff,
-        is_public=is_public,
-        body=body,
-    )
-    session.add(message)
 
 
 def _move(session: Session, viewer: Viewer, locked: LockedTicket, following: NextStatus, *, at: datetime) -> None:

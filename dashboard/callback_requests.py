@@ -1,0 +1,59 @@
+"""Refuses what no page of ours sends to Dash: callbacks that do not exist, and requests not formed like one."""
+
+from typing import Annotated, Any, Final
+
+from dash import Dash
+from flask import Flask, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ingest.errors import InvalidInputError, NotFoundError
+
+# As Dash registers it.
+CALLBACK_ENDPOINT: Final = "/_dash-update-component"
+
+
+class _Property(BaseModel):
+    """One property of one component, with or without its value."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: str | dict[str, Any]
+    property: str
+    value: Any = None
+
+
+# A wildcard stands for as many properties as there are components.
+_Place = _Property | list[_Property] | None
+
+
+class _CallbackRequest(BaseModel):
+    """What a page sends when a callback is to run."""
+
+    model_config = ConfigDict(strict=True)
+
+    output: str
+    outputs: Annotated[_Property | list[_Place], Field()] = []
+    inputs: list[_Place]
+    state: list[_Place] = []
+    changed: list[str] = Field(alias="changedPropIds", default=[])
+
+
+def check_callback_requests(server: Flask, app: Dash) -> None:
+    """Put the check before every callback; a refused one gets an InvalidInputError or NotFoundError as JSON."""
+
+    @server.before_request
+    def _refuse_malformed() -> None:
+        if request.endpoint == CALLBACK_ENDPOINT:
+            _check(app)
+
+
+def _check(app: Dash) -> None:
+    try:
+        asked = _CallbackRequest.model_validate_json(request.get_data())
+    except ValidationError as error:
+        raise InvalidInputError("This is not a request of one of our pages.") from error
+    known = app.callback_map.get(asked.output)
+    if known is None:
+        raise NotFoundError("There is no such callback.")
+    if len(asked.inputs) != len(known["inputs"]) or len(asked.state) != len(known["state"]):
+        raise InvalidInputError("This callback takes other inputs.")

@@ -1,0 +1,20 @@
+"""What the service writes to its log: one line an event, and tracebacks without the values of variables."""
+
+import sys
+
+import structlog
+
+
+def configure_logs() -> None:
+    """Set the log up for this process; values of variables, which may be passwords or letters, never get into it."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            ),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

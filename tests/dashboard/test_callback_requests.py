@@ -1,0 +1,85 @@
+"""What no page sends is refused in a sentence, not answered with a failure; logs keep the values of variables out."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from ingest.db.engine import current_engine
+from ingest.settings import load_settings
+from tests.support.callbacks import callbacks_of, called
+from tests.support.people import People
+
+ADDRESS = "/_dash-update-component"
+
+
+@pytest.fixture
+def app(people: People) -> Dash:
+    """The whole service over the standing people."""
+    return create_app(load_settings(demo=True, database_url=current_engine().url.render_as_string(hide_password=False)))
+
+
+@pytest.fixture
+def bobs(app: Dash, people: People) -> Iterator[FlaskClient]:
+    """A client with Bob signed in."""
+    client = app.server.test_client()
+    with client.session_transaction() as kept:
+        kept["_user_id"] = f"{people.bob.account_id}:key-of-bob@acme.example"
+    yield client
+    current_engine().dispose()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"output": 3, "inputs": []}',
+        b'{"output": "..", "inputs": [{"id": 7, "property": "value"}]}',
+        b'{"output": "..", "inputs": "all"}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_body_that_is_no_request_of_a_page_is_refused(bobs: FlaskClient, body: bytes) -> None:
+    answer = bobs.post(ADDRESS, data=body, content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.get_json()["error"]["code"] == "invalid_input"
+
+
+def test_a_callback_that_does_not_exist_is_not_found(bobs: FlaskClient) -> None:
+    answer = bobs.post(ADDRESS, json={"output": "nothing.children", "inputs": []})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "not_found")
+
+
+def test_too_few_inputs_are_refused_and_all_of_them_are_taken(app: Dash, bobs: FlaskClient) -> None:
+    output, _ = callbacks_of(app)["grid_rows"]
+    refused = bobs.post(ADDRESS, json={"output": output, "inputs": []})
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (422, "invalid_input")
+    rows = {"tickets-grid.getRowsRequest": {"startRow": 0, "endRow": 10}}
+    assert called(app, bobs, "grid_rows", rows).status_code == 200
+
+
+def test_a_component_file_that_is_not_served_is_not_found(bobs: FlaskClient) -> None:
+    for path in ("dash/nothing.js", "no_such_package/nothing.js", "dash/../../secret"):
+        answer = bobs.get(f"/_dash-component-suites/{path}")
+        assert answer.status_code == 404, path
+
+
+def test_a_traceback_in_the_log_keeps_the_values_of_variables_to_itself() -> None:
+    program = (
+        "import structlog; from ingest.logs import configure_logs; configure_logs()\n"
+        "password = 'hunter' + str(2)\n"
+        "try:\n    len(3)\n"
+        "except TypeError as error: structlog.get_logger().error('failed', exc_info=error)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stderr
+    assert "TypeError" in told
+    assert "failed" in told
+    assert "hunter2" not in told
