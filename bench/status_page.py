@@ -43,8 +43,11 @@ def measure_status_page(folder: Path) -> None:
         session.flush()
         status_history(session, system_viewer(), seed=1, shared_with=acme.id)
     current_engine().dispose()
+    with serving(small, folder / "alone", "--only", "status") as server:
+        _compare(server, folder / "nginx-alone", called="public pages alone (--only status)")
+        _fill_memory(server)
     with serving(small, folder / "small") as server:
-        _compare(server, folder / "nginx")
+        _compare(server, folder / "nginx", called="public pages before the whole service")
         _fill_memory(server)
     _open(large)
     ids = fill_status_page()
@@ -59,12 +62,12 @@ def _open(url: str) -> None:
     upgrade_database(current_engine())
 
 
-def _compare(server: Server, folder: Path) -> None:
+def _compare(server: Server, folder: Path, *, called: str) -> None:
     port, ours = free_port(), server_processes(server.process.pid)
     url = f"http://127.0.0.1:{server.port}"
     with nginx(folder, port=port, copies={path: f"{url}{path}" for path in (PAGE, SUMMARY)}) as worker:
         sides = {"ours": (url, ours), "nginx": (f"http://127.0.0.1:{port}", [worker])}
-        print(f"\npublic pages, 64 connections, one process each, load {os.getloadavg()[0]:.1f} before")
+        print(f"\n{called}, 64 connections, one process each, load {os.getloadavg()[0]:.1f} before")
         print(f"{'median of 3':<34}{'ours/s':>9}{'nginx/s':>9}{'ratio':>7}", end="")
         print(f"{'p99 ms':>8}{'nginx':>7}{'us CPU':>8}{'nginx':>7}")
         for name, path, is_known in (

@@ -32,6 +32,8 @@ _FACTORIES = {
     Part.DASHBOARD: "dashboard.wsgi:dashboard_alone",
     Part.STATUS: "status.alone:service",
 }
+# Finished bytes keep nobody waiting: a second thread would only take the interpreter from the first.
+_THREADS = {Part.STATUS: 1}
 
 
 def serve(
@@ -82,7 +84,7 @@ def run_server(*, host: str, port: int, workers: int = 1, part: Part = Part.WHOL
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=_THREADS.get(part, THREADS),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()

@@ -42,7 +42,7 @@ Key = tuple[int, str]
 
 
 def known_tickets(
-    session: Session, *, source: str, keys: Iterable[Key], numbers: Mapping[Key, str]
+    session: Session, *, source: str, run_id: int | None, keys: Iterable[Key], numbers: Mapping[Key, str]
 ) -> dict[Key, KnownTicket]:
     """What is known of each ticket, locked until the commit; `numbers` are those of Helmdesk's own that rows bear."""
     known = {key: KnownTicket(external_id=key[1], organisation_id=key[0]) for key in keys}
@@ -50,7 +50,7 @@ def known_tickets(
     for part in _parts(sorted(known)):
         by_id |= _read_tickets(session, source, known, part)
     for ids in _parts(sorted(by_id)):
-        _read_histories(session, by_id, ids)
+        _read_histories(session, by_id, ids, run_id=run_id)
     _mark_made_here(session, known, numbers)
     return known
 
@@ -101,15 +101,18 @@ def _read_tickets(
     return found
 
 
-def _read_histories(session: Session, by_id: Mapping[int, KnownTicket], ids: Sequence[int]) -> None:
+def _read_histories(
+    session: Session, by_id: Mapping[int, KnownTicket], ids: Sequence[int], *, run_id: int | None
+) -> None:
     query = (
-        select(TicketEvent.ticket_id, TicketEvent.external_key, *STANDING_COLUMNS)
+        select(TicketEvent.ticket_id, TicketEvent.external_key, TicketEvent.import_run_id, *STANDING_COLUMNS)
         .where(TicketEvent.ticket_id.in_(ids))
         .order_by(TicketEvent.ticket_id, TicketEvent.position)
     )
     for row in session.execute(query):
         one = by_id[row.ticket_id]
         one.history.append(standing_of(row))
+        one.is_brought_in |= run_id is not None and row.import_run_id == run_id
         if row.external_key is not None:
             one.keys[row.external_key] = row.position
     for ticket_id in ids:

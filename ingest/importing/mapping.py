@@ -26,6 +26,9 @@ class Mapping(BaseModel):
             raise ValueError("[columns] has to name the column of 'number' (or 'external_id')")
         if not {"title"} & {*self.columns, *self.defaults}:
             raise ValueError("[columns] has to name the column of 'title', or [defaults] a title")
+        for name in self.values:
+            if name not in self.columns:
+                raise ValueError(f"[values.{name}] says what words mean, but [columns] names no column of '{name}'")
         return self
 
     @field_validator("columns", "values", "defaults")

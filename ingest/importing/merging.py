@@ -14,6 +14,7 @@ from ingest.tickets.history import Standing
 
 MAX_ORDER_HINT = 999
 OUTDATED = "A row is older than what is known of its ticket; the ticket stays as it is."
+REPEATED = "A ticket stands in more than one row of the file; what the latest of them says counts."
 MADE_HERE = "A row names a ticket that was made here; the ticket stays as it is."
 _PLACES = ("site", "contact", "team", "config_item")
 _WORDS = {
@@ -56,7 +57,8 @@ class KnownTicket:
 
     `values` are the ticket's columns; `names` the words behind its ids, for history that people can read. `stored` is
     the history as it was read, `history` as it is now; `keys` tell at which position a row of the source stands.
-    `is_made_here`: it bears the number a row gives, but did not come from this source.
+    `is_made_here`: it bears the number a row gives, but did not come from this source. `is_brought_in`: this run has
+    brought a row of it in already.
     """
 
     external_id: str
@@ -64,6 +66,7 @@ class KnownTicket:
     ticket_id: int | None = None
     number: str | None = None
     is_made_here: bool = False
+    is_brought_in: bool = False
     values: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str | None] = field(default_factory=dict)
     stored: tuple[Standing, ...] = ()
@@ -139,6 +142,9 @@ def _bring_in(
     now: datetime,
     tally: Tally,
 ) -> None:
+    if known.is_brought_in and row.key is None:
+        tally.warn(REPEATED)
+    known.is_brought_in = True
     if not known.history:
         tally.created += 1
         _create(known, row, places, portal=portal)

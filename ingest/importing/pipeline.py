@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from ingest import clock
 from ingest.clock import zone
 from ingest.db.engine import rehearsal, unit_of_work
 from ingest.enums import RunState, StaffRole
@@ -29,6 +31,9 @@ from ingest.portal.current import current_portal
 from ingest.viewer import Viewer, require_role
 
 BATCH_ROWS = 3_000
+# A wrong --timezone moves a time by less than a day; what is later than that cannot have happened.
+MOST_AHEAD = timedelta(days=1)
+AHEAD = "A date of a row lies in the future; the row is in, but look whether its dates read as they were meant."
 SOURCE_NAMES = ("csv", "servicenow", "servicenow_log")
 Transaction = Callable[[], AbstractContextManager[Session]]
 Progress = Callable[[int, int, Tally], None]
@@ -45,6 +50,7 @@ class _Run:
     rejects: Rejects
     context: RunContext
     total_bytes: int
+    latest: datetime
     done_bytes: int = 0
 
 
@@ -112,7 +118,7 @@ def _prepared(path: Path, source: Source, options: ImportOptions) -> _Run:
     )
     kept_at = options.rejects or (None if options.is_rehearsal else default_place(path))
     rejects = Rejects(kept_at, form.header, imported=path)
-    return _Run(form, source, found, options, rejects, context, path.stat().st_size)
+    return _Run(form, source, found, options, rejects, context, path.stat().st_size, clock.now() + MOST_AHEAD)
 
 
 def _carry_out(viewer: Viewer, run: _Run, *, transaction: Transaction, on_progress: Progress) -> None:
@@ -218,6 +224,8 @@ def _row(run: _Run, raw: RawRecord) -> ImportedRow:
     row = run.source.row_of(Record(raw, run.scan.places, run.scan.dialect))
     if row.organisation is None and run.options.organisation is None:
         raise RowProblem("organisation", "is empty, and --organisation was not given")
+    if max(row.row_at, row.created_at, row.reported_completed_at or row.created_at) > run.latest:
+        row.warnings += (AHEAD,)
     return row
 
 

@@ -49,7 +49,7 @@ def write_batch(session: Session, context: RunContext, *, rows: Sequence[Importe
         grouped[owner, row.external_id].append((row, place))
     _lock(session, context, set(owners))
     numbers = {key: number for key, pairs in grouped.items() if (number := pairs[0][0].number) is not None}
-    known = known_tickets(session, source=context.source, keys=grouped, numbers=numbers)
+    known = known_tickets(session, source=context.source, run_id=context.run_id, keys=grouped, numbers=numbers)
     now = clock.now()
     for key, pairs in grouped.items():
         merge(known[key], pairs, portal=context.portal, direction=context.direction, now=now, tally=context.tally)

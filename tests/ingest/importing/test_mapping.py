@@ -11,6 +11,7 @@ from ingest.importing.sources.csv_tickets import csv_source
 from ingest.portal.loader import load_portal
 
 COLUMNS = '[columns]\nnumber = "Ref"\ntitle = "Subject"\ncreated_at = "Opened"\n'
+WORDS = COLUMNS + 'status = "State"\npriority = "Urgency"\n'
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_columns_values_and_defaults(path: Path) -> None:
-    path.write_text(COLUMNS + '[values.status]\n"Done" = "complete"\n[defaults]\nrequest_type = "query"\n')
+    path.write_text(WORDS + '[values.status]\n"Done" = "complete"\n[defaults]\nrequest_type = "query"\n')
     mapping = read_mapping(path)
     assert mapping.columns["created_at"] == "Opened"
     assert mapping.values == {"status": {"Done": "complete"}}
@@ -37,6 +38,10 @@ def test_columns_values_and_defaults(path: Path) -> None:
         (COLUMNS + "[defaults]\ncolour = 'b'\n", "'colour' is not a column of Helmdesk"),
         (COLUMNS + "[default]\nstatus = 'new'\n", "there is no such key; did you mean 'defaults'?"),
         (COLUMNS + "[defaults]\nstatus = 3\n", "key 'status'"),
+        (
+            COLUMNS + "[values.status]\na = 'new'\n",
+            "[values.status] says what words mean, but [columns] names no column",
+        ),
         (COLUMNS.replace("created_at", "updated_at"), "has to name the column of 'created_at'"),
         (COLUMNS.replace("number", "site"), "has to name the column of 'number' (or 'external_id')"),
         (COLUMNS.replace("title", "site"), "has to name the column of 'title', or [defaults] a title"),
@@ -60,14 +65,14 @@ def test_a_mistake_is_one_sentence_that_names_file_and_place(path: Path, content
     ],
 )
 def test_a_word_the_portal_does_not_have_is_refused(path: Path, more: str, sentence: str) -> None:
-    path.write_text(COLUMNS + more)
+    path.write_text(WORDS + more)
     with pytest.raises(ConfigurationError) as refusal:
         csv_source(load_portal("managed"), read_mapping(path))
     assert sentence in refusal.value.message
 
 
 def test_labels_and_stages_are_words_of_the_portal_too(path: Path) -> None:
-    path.write_text(COLUMNS + '[values.status]\n"A" = "In Progress"\n"B" = "on_hold"\n[defaults]\npriority = "Low"\n')
+    path.write_text(WORDS + '[values.status]\n"A" = "In Progress"\n"B" = "on_hold"\n[defaults]\npriority = "Low"\n')
     csv_source(load_portal("managed"), read_mapping(path))
 
 
