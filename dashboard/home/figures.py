@@ -46,7 +46,6 @@ def created_completed_figure(months: Sequence[MonthFigures], *, scope: Scope) ->
         hovertext=[completed_words(one) for one in months],
         hovertemplate=_hover(COMPLETED_HOVER),
     )
-    figure = plain_figure(go.Figure([bars, line]))
     axis: dict[str, Any] = {
         "tickvals": names,
         "ticktext": [_short(months, index) for index in range(len(months))],
@@ -55,7 +54,7 @@ def created_completed_figure(months: Sequence[MonthFigures], *, scope: Scope) ->
         "range": [-0.5, len(months) - 0.5],
         "tickfont": {"size": SMALL_TEXT},
     }
-    return figure.update_layout(xaxis=axis, bargap=0.45)
+    return plain_figure([bars, line], x_axis=axis, bargap=0.45)
 
 
 def created_words(one: MonthFigures) -> str:
