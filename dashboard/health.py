@@ -3,7 +3,7 @@
 import structlog
 from flask import Blueprint, Response, jsonify
 
-from ingest.db.engine import current_engine
+from ingest.db.engine import current_engine, file_identity
 from ingest.db.migrate import require_current
 
 _log = structlog.get_logger(__name__)
@@ -27,6 +27,8 @@ def health_blueprint() -> Blueprint:
 
 def _is_database_ready() -> bool:
     try:
+        # A connection goes on reading a file that is gone.
+        file_identity(current_engine())
         require_current(current_engine())
     except Exception as error:  # noqa: BLE001 - whatever keeps the database away, the answer is no
         _log.warning("not ready", reason=type(error).__name__)

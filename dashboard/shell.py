@@ -85,8 +85,8 @@ def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.Mantin
 def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     """What the viewer may go to."""
     is_editing = viewer.staff_role in {StaffRole.STATUS_EDITOR, StaffRole.ADMINISTRATOR}
-    is_managing = viewer.staff_role in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}
-    more = [(_STATUS_DESK, is_editing), (_MANAGE, is_managing)]
+    is_importing = is_editing or viewer.staff_role is StaffRole.LEAD
+    more = [(_STATUS_DESK, is_editing), (_MANAGE, is_importing)]
     return (_HOME, _TICKETS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 

@@ -84,7 +84,8 @@ def component_rows(view: StatusPageView) -> dict[int, ComponentRow]:
 
 def recent_days(view: StatusPageView, *, addresses: Addresses) -> Component:
     """The last days, today first: what began on each, what still went on, or that there was nothing."""
-    known = [*view.incidents, *view.maintenance_now, *(one for day in view.recent for one in day.incidents)]
+    begun = (one for day in view.recent for one in day.incidents)
+    known = [*view.incidents, *view.maintenance_now, *begun, *view.ended]
     days = [_recent_day(day, known, view, addresses=addresses) for day in view.recent]
     return html.Section([html.H2(phrases().recent_days), *days], className="status-card status-recent")
 

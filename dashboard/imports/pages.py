@@ -27,7 +27,7 @@ _MAX_DIGITS: Final = 18
 
 
 def imports_page(viewer: Viewer, _address: Address) -> Component:
-    """The latest runs; administrators and support leads."""
+    """The latest runs of what the viewer may import."""
     found = shown_runs(viewer)
     about = html.Span(["Runs of ", html.Code("helmdesk import"), ", newest first."])
     return html.Div(
@@ -41,7 +41,7 @@ def imports_page(viewer: Viewer, _address: Address) -> Component:
 
 
 def run_page(viewer: Viewer, address: Address) -> Component:
-    """One run; administrators and support leads."""
+    """One run, for who may import its kind of file."""
     found = run_shown(viewer, address.variables["run_id"])
     owner = f" for {found.organisation}" if found.organisation else ""
     return html.Div(

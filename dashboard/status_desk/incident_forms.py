@@ -147,7 +147,7 @@ def incident_draft(typed: Typed, kind: IncidentKind) -> IncidentDraft:
         kind,
         typed.choice("incident_status", IncidentStatus),
         typed.statuses(),
-        typed.choice("impact_override", Impact),
+        typed.choice("impact_override", Impact, otherwise=AUTOMATIC),
         typed.moment("started_at"),
         **planned,
     )
@@ -170,7 +170,7 @@ def facts_changes(typed: Typed, incident: IncidentView) -> dict[str, object]:
     """The corrections of an incident that its form says."""
     changes: dict[str, object] = {
         "name": typed.needed("name", sentence=_TITLE),
-        "impact_override": typed.choice("impact_override", Impact),
+        "impact_override": typed.choice("impact_override", Impact, otherwise=AUTOMATIC),
         "started_at": typed.moment("started_at", known=incident.started_at),
     }
     if changes["started_at"] is None:

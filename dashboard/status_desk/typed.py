@@ -78,9 +78,11 @@ class Typed:
             self.problems[name] = sentence
         return self.text(name)
 
-    def choice(self, name: str, kind: type[Choice]) -> Choice | None:
-        """One of a vocabulary; None when it is none of it."""
+    def choice(self, name: str, kind: type[Choice], *, otherwise: str = "") -> Choice | None:
+        """One of a vocabulary; None when nothing is chosen, or the option that stands for it (`otherwise`)."""
         value = self.text(name)
+        if value not in {"", otherwise, *kind}:
+            self.problems[name] = "Choose one of the list."
         return kind(value) if value in set(kind) else None
 
     def ticked(self, name: str) -> tuple[str, ...]:

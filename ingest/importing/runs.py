@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -21,7 +21,13 @@ from ingest.viewer import Viewer, require_role, require_sign_in
 SILENT_AFTER = timedelta(seconds=60)
 MAX_RUNS = 200
 _WITH_OWNER = select(ImportRun, Organisation.name).outerjoin(Organisation, Organisation.id == ImportRun.organisation_id)
-STATUS_KIND = "status"
+TICKETS_KIND, STATUS_KIND = "tickets", "status"
+# Whoever may import a kind of file sees the runs of it.
+_KINDS = {
+    StaffRole.LEAD: (TICKETS_KIND,),
+    StaffRole.STATUS_EDITOR: (STATUS_KIND,),
+    StaffRole.ADMINISTRATOR: (TICKETS_KIND, STATUS_KIND),
+}
 
 
 def begin_run(
@@ -32,7 +38,7 @@ def begin_run(
     file_name: str,
     organisation: str | None,
     total_bytes: int,
-    kind: str = "tickets",
+    kind: str = TICKETS_KIND,
 ) -> int:
     """Note that a run begins; its id. Administrators, and by `kind` support leads (tickets) or status editors."""
     require_role(viewer, StaffRole.STATUS_EDITOR if kind == STATUS_KIND else StaffRole.LEAD)
@@ -88,16 +94,17 @@ def end_run(
 
 
 def runs(session: Session, viewer: Viewer, *, limit: int = 50) -> tuple[RunView, ...]:
-    """The latest runs, newest first. Administrators and support leads; NotFoundError for anybody else."""
-    _require_right(viewer)
-    query = _WITH_OWNER.order_by(ImportRun.id.desc()).limit(min(max(limit, 0), MAX_RUNS))
+    """The latest runs of what the viewer may import, newest first.
+
+    Support leads (tickets), status editors (status) and administrators; NotFoundError for anybody else.
+    """
+    query = _seen_by(viewer).order_by(ImportRun.id.desc()).limit(min(max(limit, 0), MAX_RUNS))
     return tuple(_view(run, organisation) for run, organisation in session.execute(query))
 
 
 def run_account(session: Session, viewer: Viewer, *, run_id: int) -> RunView:
-    """One run. Administrators and support leads; NotFoundError alike for a missing run and for anybody else."""
-    _require_right(viewer)
-    row = session.execute(_WITH_OWNER.where(ImportRun.id == run_id)).one_or_none()
+    """One run, for who sees it in `runs`; NotFoundError alike for a missing run and for anybody else."""
+    row = session.execute(_seen_by(viewer).where(ImportRun.id == run_id)).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no run {run_id}.")
     return _view(*row)
@@ -106,8 +113,8 @@ def run_account(session: Session, viewer: Viewer, *, run_id: int) -> RunView:
 def run_rejects(session: Session, viewer: Viewer, *, run_id: int) -> Iterator[list[str]]:
     """The rows a run rejected, each with its line, column and reason, after a header; read as they are asked for.
 
-    Administrators and support leads. NotFoundError alike for a missing run, for one that rejected nothing, for a file
-    that is no longer there, and for anybody else.
+    For who sees the run. NotFoundError alike for a missing run, for one that rejected nothing, for a file that is no
+    longer there, and for anybody else.
     """
     path = run_account(session, viewer, run_id=run_id).rejects_file
     if path is None:
@@ -115,10 +122,12 @@ def run_rejects(session: Session, viewer: Viewer, *, run_id: int) -> Iterator[li
     return rejected_rows(Path(path))
 
 
-def _require_right(viewer: Viewer) -> None:
+def _seen_by(viewer: Viewer) -> Select[ImportRun, str]:
     # That there are imports at all is nobody else's business: they get what a missing page gets.
-    if require_sign_in(viewer).staff_role not in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}:
+    role = require_sign_in(viewer).staff_role
+    if role not in _KINDS:
         raise NotFoundError("There is no such page.")
+    return _WITH_OWNER.where(ImportRun.kind.in_(_KINDS[role]))
 
 
 def _counts(tally: Tally) -> dict[str, object]:

@@ -38,7 +38,8 @@ class StatusPageView:
     """The status page as one viewer may see it at one moment.
 
     `incidents` are those that are not over, newest first; maintenance under way and still to come, soonest first;
-    `recent` the last days, today first, each with what began on it and is over.
+    `recent` the last days, today first, each with what began on it and is over; `ended` what began before them and
+    was not over when they began.
     """
 
     page: PageDefinition
@@ -50,6 +51,7 @@ class StatusPageView:
     maintenance_now: tuple[IncidentView, ...] = ()
     maintenance_next: tuple[IncidentView, ...] = ()
     recent: tuple["DayIncidents", ...] = ()
+    ended: tuple[IncidentView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def page_view(record: StatusRecord, *, now: datetime, days: int = DAYS_SHOWN) ->
         maintenance_now=tuple(one for one in planned if one.incident_status is not _COMING),
         maintenance_next=tuple(one for one in planned if one.incident_status is _COMING),
         recent=_recent(record, now=now),
+        ended=_ended(record, now=now),
     )
 
 
@@ -148,6 +149,16 @@ def _recent(record: StatusRecord, *, now: datetime) -> tuple[DayIncidents, ...]:
             by_day[_day(record, one.begins_at)].append(one)
     days = [days_later(today, days=-back) for back in range(RECENT_DAYS)]
     return tuple(DayIncidents(day, tuple(by_day[day])) for day in days)
+
+
+def _ended(record: StatusRecord, *, now: datetime) -> tuple[IncidentView, ...]:
+    first = days_later(_today(record, now), days=1 - RECENT_DAYS)
+    return tuple(
+        one
+        for one in record.incidents
+        if one.incident_status.is_over
+        and _day(record, one.begins_at) < first <= _day(record, one.ends_at or one.begins_at)
+    )
 
 
 def _begun(record: StatusRecord, *, now: datetime) -> list[IncidentView]:

@@ -277,6 +277,15 @@ def test_what_went_on_over_midnight_is_on_each_of_its_days() -> None:
     ]
 
 
+def test_what_began_long_ago_and_ended_lately_is_on_the_days_it_still_went_on() -> None:
+    weeks = resolved(1, "Weeks of it", began=NOW - 30 * DAY, lasted=28 * DAY)
+    before = resolved(2, "Over by then", began=NOW - 30 * DAY, lasted=20 * DAY)
+    view = page_view(status_record(incidents=[weeks, before]), now=NOW)
+    days = [text_of(each) for each in with_class(status_tree(view), "status-recent-day")]
+    assert ["Weeks of it went on" in day for day in days] == [False, False, True, True, True, True, True]
+    assert not any("Over by then" in day for day in days)
+
+
 @pytest.mark.parametrize(
     ("timezone", "day"), [("Australia/Sydney", "Wednesday 15 July 2026"), ("America/New_York", "Tuesday 14 July 2026")]
 )

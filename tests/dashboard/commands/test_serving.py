@@ -178,11 +178,16 @@ def test_a_server_starts_without_a_database_from_what_was_kept(
         assert_stands(server, addresses, since=since)
         assert not file.exists()
         assert server.ask("/healthz").status == 200
-        assert part or server.ask("/").status == 503
+        assert part or (server.ask("/").status, server.ask("/readyz").status) == (503, 503)
         aside.rename(file)
         assert until(lambda: server.ask("/status").stale_since is None, seconds=20) < 2
         if not part:
             until(lambda: server.ask("/signin").status == 200, seconds=30)
+            # An open connection goes on reading a file that was taken away; who asks is told the truth.
+            shift(file, aside)
+            assert server.ask("/readyz").status == 503
+            shift(aside, file)
+            assert server.ask("/readyz").status == 200
 
 
 def test_without_anything_kept_the_status_alone_starts_all_the_same(sqlite_url: str, data_dir: Path) -> None:

@@ -93,3 +93,20 @@ def test_a_run_is_not_there_for_anybody_who_may_not_import(summary: RunSummary, 
             runs(session, people.alice)
         with pytest.raises(SignInRequiredError):
             run_account(session, PUBLIC, run_id=run_id)  # type: ignore[arg-type]  # what the type forbids
+
+
+def test_who_may_import_one_kind_sees_the_runs_of_that_kind(database: Engine, people: People) -> None:
+    begun = {"source": "csv", "file_name": "a.csv", "organisation": None, "total_bytes": 200}
+    with unit_of_work() as session:
+        ids = {kind: begin_run(session, VIEWER, kind=kind, **begun) for kind in ("tickets", "status")}
+    with reading() as session:
+        for viewer, kinds in (
+            (people.leo, ["tickets"]),
+            (people.erin, ["status"]),
+            (people.root, ["status", "tickets"]),
+        ):
+            assert [run.id for run in runs(session, viewer)] == [ids[kind] for kind in kinds]
+        with pytest.raises(NotFoundError):
+            run_account(session, people.erin, run_id=ids["tickets"])
+        with pytest.raises(NotFoundError):
+            run_rejects(session, people.leo, run_id=ids["status"])
