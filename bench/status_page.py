@@ -2,12 +2,14 @@
 
 import os
 import random
+import socket
 import statistics
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 
+from bench.bare_server import bare_server
 from bench.status_filling import fill_status_page
 from bench.web_servers import Load, asked, ensure_tools, load, nginx, resident_megabytes, server_processes
 from ingest import clock
@@ -23,7 +25,7 @@ from ingest.viewer import system_viewer
 from status.publishing import Moment, as_of
 from status.snapshot import snapshot_of
 from status.source import Source
-from tests.support.servers import Server, free_port, serving
+from tests.support.servers import Server, free_port, serving, until
 
 PAGE, SUMMARY = "/status", "/api/v2/summary.json"
 GZIP = "Accept-Encoding: gzip"
@@ -45,6 +47,7 @@ def measure_status_page(folder: Path) -> None:
     current_engine().dispose()
     with serving(small, folder / "alone", "--only", "status") as server:
         _compare(server, folder / "nginx-alone", called="public pages alone (--only status)")
+        _compare_with_least(server, folder / "bare")
         _fill_memory(server)
     with serving(small, folder / "small") as server:
         _compare(server, folder / "nginx", called="public pages before the whole service")
@@ -81,6 +84,27 @@ def _compare(server: Server, folder: Path, *, called: str) -> None:
                     headers = [GZIP, *(_etag(address + path) if is_known else ())]
                     found[side].append(load(address + path, seconds=SECONDS, headers=headers, pids=pids))
             _print_sides(name, found["ours"], found["nginx"])
+
+
+def _compare_with_least(server: Server, folder: Path) -> None:
+    """The same page from the same HTTP server with nothing of ours behind it: what is left to be won."""
+    url, port = f"http://127.0.0.1:{server.port}{PAGE}", free_port()
+    headers, body = asked(url, coding="gzip")
+    with bare_server(folder, port=port, headers=headers, body=body) as process:
+        least = f"http://127.0.0.1:{port}/"
+        until(lambda: _is_listening(port), seconds=20)
+        sides = ((url, server_processes(server.process.pid)), (least, server_processes(process.pid)))
+        found: list[list[Load]] = [[], []]
+        for _ in range(ROUNDS):
+            for side, (address, pids) in enumerate(sides):
+                found[side].append(load(address, seconds=SECONDS, headers=[GZIP], pids=pids))
+    ours, bare = (statistics.median(one.per_second for one in side) for side in found)
+    print(f"the same from a bare WSGI callable: {bare:,.0f}/s; ours is {ours / bare:.2f} of it", flush=True)
+
+
+def _is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _etag(url: str) -> list[str]:
