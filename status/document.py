@@ -24,6 +24,7 @@ from status.uptime_page import uptime_tree
 
 __all__ = [
     "REFRESH_SECONDS",
+    "Around",
     "history_document",
     "incident_document",
     "not_found_document",
@@ -37,161 +38,119 @@ CONTENT: Final = "services"
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """What stands around a page."""
+class Around:
+    """What stands around the content of a page.
 
-    page: PageDefinition
+    `is_updating`: it is loaded again by itself, every REFRESH_SECONDS, which the server says in a `Refresh` header; or,
+    where there is none to say it, the document itself (`says_refresh`). A reader can stop it by a link to the same page
+    that is not updating (`Addresses.still`). `stale_since`: nothing newer is known since then, which the page says.
+    """
+
     addresses: Addresses
     brand: Brand
     is_updating: bool = False
     stale_since: datetime | None = None
-    refresh_seconds_meta: bool = False
+    says_refresh: bool = False
 
 
-def status_document(
-    view: StatusPageView,
-    *,
-    addresses: Addresses,
-    brand: Brand,
-    is_updating: bool,
-    stale_since: datetime | None = None,
-    refresh_seconds_meta: bool = False,
-) -> str:
-    """The status page.
-
-    `is_updating`: it is loaded again by itself, every REFRESH_SECONDS, which the server says in a `Refresh` header; or,
-    where there is none to say it, the document itself (`refresh_seconds_meta`). A reader can stop it by a link to the
-    same page that is not updating (`Addresses.still`). `stale_since`: nothing newer is known since then, which it says.
-    """
-    frame = _Frame(view.page, addresses, brand, is_updating, stale_since, refresh_seconds_meta)
-    told = moment_told(view.as_of, page=view.page)
-    if is_updating:
-        moment = _updating(told, frame, address=addresses.page())
+def status_document(view: StatusPageView, *, around: Around) -> str:
+    """The status page."""
+    told, addresses = moment_told(view.as_of, page=view.page), around.addresses
+    if around.is_updating:
+        moment = _updating(told, around, address=addresses.page())
     else:
         again = html.A(phrases().let_update, href=addresses.page())
         moment = arranged(phrases().stays, as_of=told, update=again)
     tree = status_tree(view, addresses=addresses, moment=moment)
-    return _document([tree], frame, title=texts.indicator_words(view.indicator.description))
+    return _document([tree], view.page, around, title=texts.indicator_words(view.indicator.description))
 
 
-def history_document(
-    view: HistoryView,
-    *,
-    addresses: Addresses,
-    brand: Brand,
-    is_updating: bool,
-    stale_since: datetime | None = None,
-    refresh_seconds_meta: bool = False,
-) -> str:
-    """A page of the history; see `status_document`."""
-    frame = _Frame(view.page, addresses, brand, is_updating, stale_since, refresh_seconds_meta)
-    address = addresses.history(view.number)
-    tree = history_tree(view, addresses=addresses)
-    return _document([tree, _moment(frame, view.as_of, address=address)], frame, title=phrases().history)
+def history_document(view: HistoryView, *, around: Around) -> str:
+    """A page of the history."""
+    tree = history_tree(view, addresses=around.addresses)
+    moment = _moment(view.page, around, view.as_of, address=around.addresses.history(view.number))
+    return _document([tree, moment], view.page, around, title=phrases().history)
 
 
-def incident_document(
-    record: StatusRecord,
-    incident: IncidentView,
-    *,
-    now: datetime,
-    addresses: Addresses,
-    brand: Brand,
-    is_updating: bool,
-    stale_since: datetime | None = None,
-    refresh_seconds_meta: bool = False,
-) -> str:
-    """An incident or a maintenance of the record, as it is `now`; see `status_document`."""
-    frame = _Frame(record.page, addresses, brand, is_updating, stale_since, refresh_seconds_meta)
-    address = addresses.incident(incident.public_id)
-    tree = incident_tree(record, incident, now=now, addresses=addresses)
-    return _document([tree, _moment(frame, now, address=address)], frame, title=incident.name)
+def incident_document(record: StatusRecord, incident: IncidentView, *, now: datetime, around: Around) -> str:
+    """An incident or a maintenance of the record, as it is `now`."""
+    tree = incident_tree(record, incident, now=now, addresses=around.addresses)
+    moment = _moment(record.page, around, now, address=around.addresses.incident(incident.public_id))
+    return _document([tree, moment], record.page, around, title=incident.name)
 
 
-def uptime_document(
-    view: UptimeView,
-    *,
-    addresses: Addresses,
-    brand: Brand,
-    is_updating: bool,
-    stale_since: datetime | None = None,
-    refresh_seconds_meta: bool = False,
-) -> str:
-    """A component's uptime; see `status_document`."""
-    frame = _Frame(view.page, addresses, brand, is_updating, stale_since, refresh_seconds_meta)
-    address = addresses.uptime(view.component.row.public_id)
-    tree = uptime_tree(view, addresses=addresses)
-    return _document([tree, _moment(frame, view.as_of, address=address)], frame, title=view.name)
+def uptime_document(view: UptimeView, *, around: Around) -> str:
+    """A component's uptime."""
+    tree = uptime_tree(view, addresses=around.addresses)
+    moment = _moment(view.page, around, view.as_of, address=around.addresses.uptime(view.component.row.public_id))
+    return _document([tree, moment], view.page, around, title=view.name)
 
 
-def not_found_document(
-    page: PageDefinition, *, addresses: Addresses, brand: Brand, stale_since: datetime | None = None
-) -> str:
+def not_found_document(page: PageDefinition, *, around: Around) -> str:
     """What is answered, with 404, for a page of the system status that there is not."""
-    frame = _Frame(page, addresses, brand, stale_since=stale_since)
     said = phrases()
-    way = html.P(html.A(said.current_status, href=addresses.page()))
+    way = html.P(html.A(said.current_status, href=around.addresses.page()))
     card = html.Section([html.P(said.not_found_advice), way], className="status-card")
     tree = html.Div([html.H1(said.not_found, className="status-title"), card], className="status-page")
-    return _document([tree], frame, title=said.not_found)
+    return _document([tree], page, around, title=said.not_found)
 
 
-def _updating(told: Component, frame: _Frame, *, address: str) -> Children:
+def _updating(told: Component, around: Around, *, address: str) -> Children:
     """That the page updates by itself, and how to stop it, so that nobody has to read against the clock."""
     said = phrases()
-    stop = html.A(said.stop, href=frame.addresses.still(address))
+    stop = html.A(said.stop, href=around.addresses.still(address))
     return arranged(said.updates_unless_stopped, as_of=told, stop=stop)
 
 
-def _moment(frame: _Frame, as_of: datetime, *, address: str) -> Component:
+def _moment(page: PageDefinition, around: Around, as_of: datetime, *, address: str) -> Component:
     """When what a page tells was true."""
-    told = moment_told(as_of, page=frame.page)
-    words: Children = _updating(told, frame, address=address) if frame.is_updating else [told]
+    told = moment_told(as_of, page=page)
+    words: Children = _updating(told, around, address=address) if around.is_updating else [told]
     return html.P(words, className="status-as-of")
 
 
-def _document(content: list[Component], frame: _Frame, *, title: str) -> str:
-    is_own_refresh = frame.is_updating and frame.refresh_seconds_meta
+def _document(content: list[Component], page: PageDefinition, around: Around, *, title: str) -> str:
+    is_own_refresh = around.is_updating and around.says_refresh
     refresh = f'<meta http-equiv="refresh" content="{REFRESH_SECONDS}">\n' if is_own_refresh else ""
     return (
         f'<!doctype html>\n<html lang="{phrases().language}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escaped(texts.document_title(title, page_name=frame.page.name))}</title>\n"
+        f"<title>{escaped(texts.document_title(title, page_name=page.name))}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark">\n{refresh}'
-        f'<link rel="icon" href="{_icon_address(frame.brand.colour)}">\n'
-        f"<style>{styles(frame.brand)}</style>\n</head>\n<body>\n"
-        f"{html_text(_body(content, frame))}\n</body>\n</html>\n"
+        f'<link rel="icon" href="{_icon_address(around.brand.colour)}">\n'
+        f"<style>{styles(around.brand)}</style>\n</head>\n<body>\n"
+        f"{html_text(_body(content, page, around))}\n</body>\n</html>\n"
     )
 
 
-def _body(content: list[Component], frame: _Frame) -> Component:
+def _body(content: list[Component], page: PageDefinition, around: Around) -> Component:
     return html.Div(
         [
             html.A(phrases().skip, href=f"#{CONTENT}", className="status-skip"),
-            html.Header([_brand(frame), _ways(frame)], className="status-top"),
-            html.Main([*_stale_note(frame), *content], id=CONTENT),
+            html.Header([_brand(page, around), _ways(around)], className="status-top"),
+            html.Main([*_stale_note(page, around), *content], id=CONTENT),
         ],
         className="status-document",
     )
 
 
-def _brand(frame: _Frame) -> Component:
-    name = html.A(named(frame.page.name), href=frame.addresses.page())
+def _brand(page: PageDefinition, around: Around) -> Component:
+    name = html.A(named(page.name), href=around.addresses.page())
     return html.P([html.Span(className="status-mark", **HIDDEN), name], className="status-brand")
 
 
-def _ways(frame: _Frame) -> Component:
-    said, addresses = phrases(), frame.addresses
+def _ways(around: Around) -> Component:
+    said, addresses = phrases(), around.addresses
     links = [html.A(said.history, href=addresses.history()), outside(said.rss, addresses.file(RSS))]
     if addresses.sign_in is not None:
         links.append(html.A(said.sign_in, href=addresses.sign_in, className="status-sign-in"))
     return html.Nav(spaced(links), className="status-ways", **labelled(said.ways))
 
 
-def _stale_note(frame: _Frame) -> list[Component]:
-    if frame.stale_since is None:
+def _stale_note(page: PageDefinition, around: Around) -> list[Component]:
+    if around.stale_since is None:
         return []
-    note = texts.stale_note(frame.stale_since, timezone=frame.page.timezone)
+    note = texts.stale_note(around.stale_since, timezone=page.timezone)
     return [html.P(note, className="status-stale", role="status")]
 
 

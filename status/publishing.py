@@ -113,41 +113,31 @@ def everything(moment: Moment) -> Iterator[tuple[Asked, Published]]:
 
 def not_found_page(moment: Moment, addresses: Addresses) -> bytes:
     """The page for an address at which there is nothing."""
-    return document.not_found_document(
-        moment.record.page, addresses=addresses, brand=moment.brand, stale_since=moment.stale_since
-    ).encode()
+    return document.not_found_document(moment.record.page, around=_around(moment, Frame(addresses))).encode()
 
 
 def _status_page(moment: Moment, _asked: Asked, frame: Frame) -> bytes:
     view = page_view(moment.record, now=moment.as_of)
-    return _encoded(document.status_document, view, moment=moment, frame=frame)
+    return document.status_document(view, around=_around(moment, frame)).encode()
 
 
 def _history_page(moment: Moment, asked: Asked, frame: Frame) -> bytes:
     view = history_view(moment.record, now=moment.as_of, number=asked.number)
-    return _encoded(document.history_document, view, moment=moment, frame=frame)
+    return document.history_document(view, around=_around(moment, frame)).encode()
 
 
 def _incident_page(moment: Moment, asked: Asked, frame: Frame) -> bytes:
-    incident = incident_named(moment.record, public_id=_name(asked))
-    return _encoded(document.incident_document, moment.record, incident, now=moment.as_of, moment=moment, frame=frame)
+    incident, around = incident_named(moment.record, public_id=_name(asked)), _around(moment, frame)
+    return document.incident_document(moment.record, incident, now=moment.as_of, around=around).encode()
 
 
 def _uptime_page(moment: Moment, asked: Asked, frame: Frame) -> bytes:
     view = uptime_view(moment.record, public_id=_name(asked), now=moment.as_of)
-    return _encoded(document.uptime_document, view, moment=moment, frame=frame)
+    return document.uptime_document(view, around=_around(moment, frame)).encode()
 
 
-def _encoded(make: Callable[..., str], *told: object, moment: Moment, frame: Frame, **more: object) -> bytes:
-    return make(
-        *told,
-        **more,
-        addresses=frame.addresses,
-        brand=moment.brand,
-        is_updating=frame.is_updating,
-        stale_since=moment.stale_since,
-        refresh_seconds_meta=frame.is_static,
-    ).encode()
+def _around(moment: Moment, frame: Frame) -> document.Around:
+    return document.Around(frame.addresses, moment.brand, frame.is_updating, moment.stale_since, frame.is_static)
 
 
 def _uptime_csv(moment: Moment, asked: Asked, _frame: Frame) -> bytes:

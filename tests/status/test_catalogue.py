@@ -91,7 +91,7 @@ def test_in_another_language_nothing_is_left_in_english() -> None:
     with texts.speaking(marked_catalogue()):
         documents = all_documents(record, stale_since=record.updated_at) | {
             "still": all_documents(record, is_updating=False)["status"],
-            "folder": all_documents(record, refresh_seconds_meta=True)["status"],
+            "folder": all_documents(record, says_refresh=True)["status"],
         }
     zones = {"BST", "GMT", "Europe", "London"}
     for kind, document in documents.items():

@@ -5,9 +5,11 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -21,6 +23,7 @@ from ingest.system_status.views import history_view, page_view, uptime_view
 from status.addresses import LIVE, Addresses, folder_addresses
 from status.bidi import closed
 from status.document import (
+    Around,
     history_document,
     incident_document,
     not_found_document,
@@ -40,21 +43,20 @@ MOST_MILLISECONDS = 60
 
 
 def document_of(view: StatusPageView, *, sign_in: str | None = "/signin", is_updating: bool = True) -> str:
-    return status_document(view, addresses=Addresses(sign_in=sign_in), brand=BRAND, is_updating=is_updating)
+    return status_document(view, around=Around(Addresses(sign_in=sign_in), BRAND, is_updating))
 
 
-def all_documents(record: StatusRecord, *, addresses: Addresses = LIVE, **wishes: object) -> dict[str, str]:
+def all_documents(record: StatusRecord, *, is_updating: bool = True, **wishes: Any) -> dict[str, str]:
     """Each kind of document of one record."""
-    around = {"addresses": addresses, "brand": BRAND, "is_updating": True} | wishes
+    around = Around(**{"addresses": LIVE, "brand": BRAND} | wishes, is_updating=is_updating)
     past = next(one for one in record.incidents if one.id == 2)
     shown = uptime_view(record, public_id=public_id(2), now=NOW)
-    missing = {name: value for name, value in around.items() if name in {"addresses", "brand", "stale_since"}}
     return {
-        "status": status_document(page_view(record, now=NOW), **around),
-        "history": history_document(history_view(record, now=NOW, number=1), **around),
-        "incident": incident_document(record, past, now=NOW, **around),
-        "uptime": uptime_document(shown, **around),
-        "not found": not_found_document(record.page, **missing),
+        "status": status_document(page_view(record, now=NOW), around=around),
+        "history": history_document(history_view(record, now=NOW, number=1), around=around),
+        "incident": incident_document(record, past, now=NOW, around=around),
+        "uptime": uptime_document(shown, around=around),
+        "not found": not_found_document(record.page, around=replace(around, is_updating=False)),
     }
 
 
@@ -147,9 +149,9 @@ def test_other_pages_can_be_stopped_too_and_say_when_they_were_true() -> None:
         return [each for each in Elements(document).addresses if "still=1" in each]
 
     view = history_view(full_record(), now=NOW, number=1)
-    around = {"addresses": LIVE, "brand": BRAND}
-    assert stop(history_document(view, is_updating=True, **around)) == ["/status/history?still=1"]
-    still = history_document(view, is_updating=False, **around)
+    around = Around(LIVE, BRAND, is_updating=True)
+    assert stop(history_document(view, around=around)) == ["/status/history?still=1"]
+    still = history_document(view, around=replace(around, is_updating=False))
     assert stop(still) == []
     assert "as of 14 July 2026, 09:14 BST" in Elements(still).text
     documents = all_documents(full_record())
@@ -159,16 +161,16 @@ def test_other_pages_can_be_stopped_too_and_say_when_they_were_true() -> None:
 
 def test_where_no_server_says_it_the_document_itself_says_to_load_it_again() -> None:
     addresses = folder_addresses("status/index.html", sign_in=None)
-    documents = all_documents(full_record(), addresses=addresses, refresh_seconds_meta=True)
+    documents = all_documents(full_record(), addresses=addresses, says_refresh=True)
     assert documents["status"].count('<meta http-equiv="refresh" content="60">') == 1
     assert "still=1" not in "".join(documents.values())
-    still = all_documents(full_record(), addresses=addresses, refresh_seconds_meta=True, is_updating=False)
+    still = all_documents(full_record(), addresses=addresses, says_refresh=True, is_updating=False)
     assert 'http-equiv="refresh"' not in "".join(still.values())
 
 
 def test_in_a_folder_every_link_is_relative_and_names_a_file() -> None:
     addresses = folder_addresses("status/incidents/x/index.html", sign_in=None)
-    for document in all_documents(full_record(), addresses=addresses, refresh_seconds_meta=True).values():
+    for document in all_documents(full_record(), addresses=addresses, says_refresh=True).values():
         links = [each for each in Elements(document).addresses if not each.startswith("#")]
         assert links
         assert all(
