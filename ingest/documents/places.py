@@ -11,7 +11,7 @@ from ingest.errors import InvalidInputError, NotFoundError
 from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket
 from ingest.portal.current import current_portal
-from ingest.portal.forms import FieldKind
+from ingest.portal.forms import file_fields
 from ingest.tickets.answers import is_seen
 from ingest.viewer import Viewer, require_sign_in
 
@@ -58,10 +58,7 @@ def _owner_of_ticket(session: Session, viewer: Viewer, *, number: str) -> Owner:
 
 def _check_field(viewer: Viewer, place: Place) -> None:
     form = current_portal().request_type(place.request_type or "")
-    fields = () if form is None else form.fields
-    takes = any(
-        one.key == place.field and one.kind is FieldKind.FILES and is_seen(one, is_staff=viewer.is_staff)
-        for one in fields
-    )
+    fields = () if form is None else file_fields(form)
+    takes = any(one.key == place.field and is_seen(one, is_staff=viewer.is_staff) for one in fields)
     if not takes or viewer.account_id is None:
         raise InvalidInputError("This form takes no files here.")

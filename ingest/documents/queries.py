@@ -134,8 +134,8 @@ def _conditions(filters: DocumentFilters) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _row_query() -> Select[Any]:
-    query: Select[Any] = (
+def _row_query() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             StoredDocument.public_id,
             StoredDocument.name,
@@ -151,7 +151,6 @@ def _row_query() -> Select[Any]:
         .join(Organisation, Organisation.id == StoredDocument.organisation_id)
         .outerjoin(Ticket, Ticket.id == StoredDocument.ticket_id)
     )
-    return query
 
 
 def _view(row: Row[Any], viewer: Viewer) -> DocumentView:

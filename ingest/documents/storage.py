@@ -97,13 +97,6 @@ class FileStore:
                 if _is_day(name) and name < day.isoformat():
                     yield [f"{folder}{name}/{one}" for one in self._names(f"{folder}{name}")]
 
-    def remove_if_empty(self, folder: str) -> None:
-        """Remove the folder of a day that holds nothing any more; object stores have none."""
-        try:
-            self.filesystem.rmdir(self._path(folder))
-        except (OSError, NotImplementedError):
-            return
-
     def _names(self, folder: str) -> list[str]:
         try:
             found = self.filesystem.ls(self._path(folder), detail=False)

@@ -13,7 +13,7 @@ from ingest.documents.service import take_up_drafts
 from ingest.errors import InvalidInputError
 from ingest.models.organisations import Site
 from ingest.portal.current import current_portal
-from ingest.portal.forms import FieldKind, RequestType
+from ingest.portal.forms import RequestType, file_fields
 from ingest.tickets.answers import Answers, Asked, checked_answers
 from ingest.tickets.drafts import discard_draft
 from ingest.tickets.lookups import StoredLookups
@@ -90,13 +90,9 @@ def _shared_out(form: RequestType, checked: Answers) -> dict[str, Any]:
     columns.setdefault("title", form.label)
     columns.setdefault("description", columns["title"])
     # Files become documents of the ticket, which may be renamed and deleted there: no answer tells of them.
-    apart = {*COLUMNS, *_file_keys(form)}
+    apart = {*COLUMNS, *(field.key for field in file_fields(form))}
     return columns | {"answers": {key: value for key, value in checked.items() if key not in apart}}
 
 
 def _files(form: RequestType, checked: Answers) -> list[str]:
-    return [token for key in _file_keys(form) for token in checked.get(key, ())]
-
-
-def _file_keys(form: RequestType) -> list[str]:
-    return [field.key for field in form.fields if field.kind is FieldKind.FILES]
+    return [token for field in file_fields(form) for token in checked.get(field.key, ())]
