@@ -15,10 +15,11 @@ from ingest.documents.schemas import DocumentView, Place
 from ingest.portal.schema import DocumentRules
 
 CLASS: Final = "upload"
+CHOOSE: Final = "Choose files"
 
 
 def upload_control(
-    rules: DocumentRules, *, place: Place, key: str = ids.UPLOAD, label: str = "Choose files", is_named: bool = False
+    rules: DocumentRules, *, place: Place, key: str = ids.UPLOAD, label: str = CHOOSE, is_named: bool = False
 ) -> Component:
     """A control that adds documents to a place; the page's list is told of each (`ids.ARRIVED`).
 
@@ -29,12 +30,12 @@ def upload_control(
 
 
 def upload_field(
-    rules: DocumentRules, *, place: Place, field_id: Mapping[str, Any], label: str, rows: Sequence[DocumentView]
+    rules: DocumentRules, *, place: Place, field_id: Mapping[str, Any], rows: Sequence[DocumentView]
 ) -> Component:
     """The control of a form's field: what is uploaded stays in its list, and its ids become the field's value."""
     items = [{"id": one.public_id, "name": one.name, "size": size_words(one.size_bytes)} for one in rows]
     more = data(answers=json.dumps(dict(field_id)), items=json.dumps(items))
-    return html.Div(id=f"upload-{place.field}", className=CLASS, **_common(rules, place, label=label), **more)
+    return html.Div(id=f"upload-{place.field}", className=CLASS, **_common(rules, place, label=CHOOSE), **more)
 
 
 def _common(rules: DocumentRules, place: Place, *, label: str) -> dict[str, Any]:

@@ -138,7 +138,6 @@ def _uploads(form: RequestType, files: Files, *, organisation_id: int) -> dict[s
             current_portal().documents,
             place=Place(organisation_id=organisation_id, request_type=form.key, field=one.key),
             field_id=ids.field_id(one.key),
-            label=one.label,
             rows=files.get(one.key, ()),
         )
         for one in file_fields(form)
