@@ -312,10 +312,10 @@
     }
   });
 
-  /* A form is not sent while its files are still on their way. */
+  /* A form is not sent, and a page of files not left, while its files are still on their way. */
   document.addEventListener("click", function (event) {
-    var isSaving = event.target.closest && event.target.closest("[data-waits-for-uploads] button:not([id$=cancel])");
-    var zone = isSaving && isBusy() && document.querySelector(".upload[data-answers]");
+    var isSaving = event.target.closest && event.target.closest("[data-waits-for-uploads] :is(button:not([id$=cancel]), a)");
+    var zone = isSaving && isBusy() && document.querySelector(".upload");
     if (zone) {
       event.preventDefault();
       event.stopPropagation();

@@ -11,6 +11,7 @@ from dashboard.documents.addresses import ROWS_SHOWN, filters_of, page_of
 from dashboard.documents.components import document_dialogs, document_list, documents_panel, recent_changes
 from dashboard.documents.controls import upload_control
 from dashboard.pages import Address
+from dashboard.ui.attributes import data
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.links import button_link
 from ingest.clock import now
@@ -75,7 +76,9 @@ def attach_page(viewer: Viewer, address: Address) -> Component:
                 subtitle="Each file is on the ticket as soon as it has arrived.",
             ),
             html.Div(panel, className="form-card"),
-            html.Div(button_link("Save & Close", here, is_primary=True), className="row"),
+            html.Div(
+                button_link("Save & Close", here, is_primary=True), className="row", **data(waits_for_uploads="1")
+            ),
         ],
         className="stack",
     )

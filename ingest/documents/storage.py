@@ -5,6 +5,7 @@ in a place. Every name begins with the day it was written on: what was forgotten
 """
 
 import hashlib
+import io
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -162,5 +163,9 @@ def _is_day(name: str) -> bool:
 def _flush_to_disk(file: Any) -> None:
     # A row that survives a power cut must not point to bytes that did not.
     file.flush()
-    if hasattr(file, "fileno"):
-        os.fsync(file.fileno())
+    try:
+        number = file.fileno()
+    except (AttributeError, io.UnsupportedOperation):
+        # No file of this machine: an object store answers for what it has taken.
+        return
+    os.fsync(number)

@@ -10,7 +10,8 @@ from ingest.documents.receiving import receive
 from ingest.documents.schemas import Received
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" + (
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
 TEXT = b"Handsets are dead since eight.\n"
@@ -42,7 +43,8 @@ def gif(width: int = 2, height: int = 2) -> bytes:
 
 def bmp(width: int = 2, height: int = 2) -> bytes:
     """A BMP that says this size."""
-    return b"BM" + struct.pack("<IHHI", 70, 0, 0, 54) + struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, 16, 1, 1, 0, 0) + bytes(16)  # fmt: skip
+    file_header = b"BM" + struct.pack("<IHHI", 70, 0, 0, 54)
+    return file_header + struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, 16, 1, 1, 0, 0) + bytes(16)
 
 
 def zipped(files: dict[str, bytes], *, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
