@@ -27,12 +27,16 @@ class UploadedFile:
 
 
 def uploaded_file(stream: IO[bytes], *, content_type: str) -> UploadedFile:
-    """Read up to the file; InvalidInputError, here or while its bytes are read, for what is no such form."""
+    """Read up to the file; InvalidInputError, here or while its bytes are read, for what is no such form.
+
+    Control characters of the fields are dropped.
+    """
     events = _events(stream, _decoder(content_type))
     fields: dict[str, str] = {}
     for event in events:
         if isinstance(event, Field):
-            fields[event.name] = b"".join(_data(events)).decode("utf-8", errors="replace")
+            text = b"".join(_data(events)).decode("utf-8", errors="replace")
+            fields[event.name] = "".join(one for one in text if one.isprintable())
         elif isinstance(event, File):
             return UploadedFile(fields, event.filename, _data(events))
     raise InvalidInputError(_MALFORMED)

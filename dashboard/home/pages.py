@@ -5,19 +5,17 @@ from typing import Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.documents.addresses import UPLOAD_HERE
 from dashboard.home import ids
 from dashboard.home.components import (
     created_completed_widget,
+    heading_actions,
     open_by_widget,
     open_tickets_widget,
-    scope_choice,
 )
 from dashboard.home.scope import open_filters, require_known, scope_of, zone_words
 from dashboard.pages import Address
 from dashboard.tickets.columns import PREFERENCE, shown_columns
 from dashboard.ui.headings import page_heading
-from dashboard.ui.links import button_link
 from dashboard.ui.tiles import tile, tile_row
 from ingest.db.engine import reading
 from ingest.enums import OPEN_STAGES
@@ -58,10 +56,7 @@ def home_page(viewer: Viewer, address: Address) -> Component:
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             page_heading(
                 TITLE,
-                actions=[
-                    *scope_choice(scope, organisations=owners, sites=places, is_staff=viewer.is_staff),
-                    button_link("Upload a Document", UPLOAD_HERE),
-                ],
+                actions=heading_actions(scope, organisations=owners, sites=places, is_staff=viewer.is_staff),
             ),
             tile_row(
                 [_tile(one) for one in counted],

@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
 from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
-from ingest.documents.rules import can_change
+from ingest.documents.rules import can_change, is_public_id
 from ingest.documents.schemas import DocumentEventView, DocumentFile, DocumentFilters, DocumentPage, DocumentView
 from ingest.enums import DocumentEventKind
 from ingest.errors import NotFoundError
@@ -84,7 +84,7 @@ def draft_documents(
 
 def document(session: Session, viewer: Viewer, *, public_id: str) -> DocumentView:
     """One document; NotFoundError alike for a missing, a deleted and a foreign one. Anybody signed in."""
-    row = session.execute(_row_query().where(_is_known(viewer, public_id=public_id))).one_or_none()
+    row = session.execute(_row_query().where(is_known(viewer, public_id=public_id))).one_or_none()
     if row is None:
         raise NotFoundError(_NOT_THERE)
     return _view(row, viewer)
@@ -98,7 +98,7 @@ def document_file(session: Session, viewer: Viewer, *, public_id: str) -> Docume
         StoredDocument.size_bytes,
         StoredDocument.sha256,
         StoredDocument.storage_key,
-    ).where(_is_known(viewer, public_id=public_id))
+    ).where(is_known(viewer, public_id=public_id))
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFoundError(_NOT_THERE)
@@ -122,12 +122,15 @@ def document_events(
     return tuple(_event_view(event, number) for event, number in session.execute(query))
 
 
-def _is_known(viewer: Viewer, *, public_id: str) -> ColumnElement[bool]:
-    return and_(is_visible(viewer) | is_own_draft(viewer), StoredDocument.public_id == public_id)
+def is_known(viewer: Viewer, *, public_id: str) -> ColumnElement[bool]:
+    """The one document of an id, when the viewer may see it, their own drafts included; as SQL."""
+    known = and_(is_visible(viewer) | is_own_draft(viewer), StoredDocument.public_id == public_id)
+    return known if is_public_id(public_id) else false()
 
 
 def _conditions(filters: DocumentFilters) -> list[ColumnElement[bool]]:
-    words = filters.q[:MAX_SEARCH_CHARACTERS].casefold().split()
+    shown = "".join(one if one.isprintable() else " " for one in filters.q[:MAX_SEARCH_CHARACTERS])
+    words = shown.casefold().split()
     conditions = [StoredDocument.folded_name.contains(word, autoescape=True) for word in words]
     if filters.organisation_id is not None:
         conditions.append(StoredDocument.organisation_id == filters.organisation_id)

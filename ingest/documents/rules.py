@@ -1,5 +1,6 @@
 """What may be stored, in the words of the portal definition, and who may change what is there. Pure."""
 
+import re
 from typing import Final
 
 from ingest.documents.names import extension_of, safe_name
@@ -10,6 +11,7 @@ from ingest.viewer import Viewer
 
 MEGABYTE: Final = 1024 * 1024
 FIELD: Final = "file"
+_PUBLIC_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def max_bytes(rules: DocumentRules) -> int:
@@ -50,6 +52,11 @@ def can_change(viewer: Viewer, *, uploaded_by_account_id: int | None) -> bool:
     if viewer.is_staff or viewer.security_level is SecurityLevel.ADMIN:
         return True
     return viewer.account_id is not None and viewer.account_id == uploaded_by_account_id
+
+
+def is_public_id(text: str) -> bool:
+    """Whether a text is formed like the id of a document; what is not belongs to none, and is not for the database."""
+    return _PUBLIC_ID.fullmatch(text) is not None
 
 
 def size_words(size_bytes: int) -> str:

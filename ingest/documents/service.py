@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ingest import clock
 from ingest.documents.names import extension_of, renamed
 from ingest.documents.places import Owner, owner_of
-from ingest.documents.queries import is_own_draft, is_visible
+from ingest.documents.queries import is_known, is_own_draft
 from ingest.documents.rules import can_change
 from ingest.documents.schemas import Place, Received
 from ingest.enums import DocumentEventKind
@@ -142,16 +142,16 @@ def _check_room(session: Session, viewer: Viewer, *, place: Place) -> None:
 def _changeable(session: Session, viewer: Viewer, *, public_id: str) -> StoredDocument:
     """The document, locked after its ticket, when the viewer may change it."""
     require_sign_in(viewer)
-    wanted = ((is_visible(viewer) | is_own_draft(viewer)), StoredDocument.public_id == public_id)
+    wanted = is_known(viewer, public_id=public_id)
     number = session.execute(
         select(Ticket.number)
         .select_from(StoredDocument)
         .outerjoin(Ticket, Ticket.id == StoredDocument.ticket_id)
-        .where(*wanted)
+        .where(wanted)
     ).one_or_none()
     if number is not None and number[0] is not None:
         ledger.lock_ticket(session, viewer, number=number[0])
-    query = select(StoredDocument).where(*wanted).with_for_update().execution_options(populate_existing=True)
+    query = select(StoredDocument).where(wanted).with_for_update().execution_options(populate_existing=True)
     row = session.scalars(query).one_or_none()
     if row is None:
         raise NotFoundError("There is no such document.")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ingest.documents.rules import is_public_id
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import StoredDocument
 from ingest.models.organisations import Site
@@ -48,7 +49,7 @@ class StoredLookups:
 
     def is_upload(self, token: str) -> bool:
         """Whether the account has uploaded this into this very form, and it is still there."""
-        if self.account_id is None:
+        if self.account_id is None or not is_public_id(token):
             return False
         query = select(StoredDocument.id).where(
             StoredDocument.public_id == token,
