@@ -6,6 +6,8 @@
   var AT_ONCE = 2;
   var RETRY_MILLISECONDS = 2000;
   var MOST_RETRIES = 5;
+  var ARRIVAL_MILLISECONDS = 50;
+  var MOST_ARRIVAL_MILLISECONDS = 1000;
   var queue = [];
   var sending = 0;
   var count = 0;
@@ -88,8 +90,18 @@
     listenToDrops(place);
     place.items.forEach(function (one) { showKept(place, one, build("li", { class: "upload-item" })); });
     if (window.location.hash === "#" + zone.id) {
+      arrive(place, 0);
+    }
+  }
+
+  /* Who came for this gets to it, once the page is whole and its heading has been read. */
+  function arrive(place, waited) {
+    var isRead = document.activeElement && document.activeElement.id === "page-heading";
+    if (isRead || waited >= MOST_ARRIVAL_MILLISECONDS) {
       place.input.focus();
-      zone.scrollIntoView({ block: "center" });
+      place.zone.scrollIntoView({ block: "center" });
+    } else {
+      window.setTimeout(arrive, ARRIVAL_MILLISECONDS, place, waited + ARRIVAL_MILLISECONDS);
     }
   }
 
@@ -312,6 +324,15 @@
     }
   });
 
+  /* Enter saves a name, once what was typed has been taken over. */
+  document.addEventListener("keydown", function (event) {
+    var save = event.key === "Enter" && event.target.id === "document-rename-name" && document.getElementById("document-rename-save");
+    if (save) {
+      event.preventDefault();
+      window.setTimeout(function () { save.click(); }, 100);
+    }
+  });
+
   /* A form is not sent, and a page of files not left, while its files are still on their way. */
   document.addEventListener("click", function (event) {
     var isSaving = event.target.closest && event.target.closest("[data-waits-for-uploads] :is(button:not([id$=cancel]), a)");
@@ -330,6 +351,10 @@
     document.querySelectorAll(".upload:not([data-furnished])").forEach(function (zone) {
       zone.dataset.furnished = "1";
       furnish(zone);
+    });
+    // The header of a dialog is no banner of the page.
+    document.querySelectorAll("[role=dialog] header:not([role])").forEach(function (header) {
+      header.setAttribute("role", "presentation");
     });
   }
 

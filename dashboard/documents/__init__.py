@@ -47,8 +47,8 @@ def _register_callbacks(app: Dash) -> None:
     app.callback(
         found, Output(ids.RENAME_DIALOG, "opened", allow_duplicate=True),
         Output(ids.RENAME_NAME, "error", allow_duplicate=True),
-        Input(ids.RENAME_SAVE, "n_clicks"), Input(ids.RENAME_NAME, "n_submit"),
-        State(ids.RENAME_NAME, "value"), chosen, path, here, prevent_initial_call=True,
+        Input(ids.RENAME_SAVE, "n_clicks"), State(ids.RENAME_NAME, "value"), chosen, path, here,
+        prevent_initial_call=True,
     )(document_renamed)  # fmt: skip
     app.callback(
         found, Output(ids.DELETE_DIALOG, "opened", allow_duplicate=True),

@@ -53,11 +53,11 @@ def document_chosen(chosen: object) -> tuple[Any, Any, Any, Any, Any]:
 
 
 def document_renamed(
-    clicks: int | None, submits: int | None, name: str | None, chosen: object, path: str | None, search: str | None
+    clicks: int | None, name: str | None, chosen: object, path: str | None, search: str | None
 ) -> tuple[Any, Any, Any]:
     """Rename the chosen document: the list with it, the dialog closed; or what is wrong with the name."""
     viewer = current_viewer()
-    if not (clicks or submits) or _act(chosen) != "rename":
+    if not clicks or _act(chosen) != "rename":
         return no_update, no_update, no_update
     try:
         with unit_of_work() as session:
