@@ -11,6 +11,7 @@ from dashboard.commands.serving import run_server
 from dashboard.commands.worker import worker_beside
 from ingest.db.engine import unit_of_work
 from ingest.demo.content import CONTACTS, STAFF
+from ingest.demo.documents import add_documents
 from ingest.demo.filling import PASSWORD, fill, is_filled
 from ingest.errors import InvalidInputError
 
@@ -55,6 +56,7 @@ def _fill_once(*, tickets: int, seed: int) -> None:
             seed=seed,
             on_progress=lambda done: typer.echo(f"  {done:,} of {tickets:,} tickets"),
         )
+        add_documents(session)
 
 
 def take_directory(data_dir: Path, *, is_reset: bool) -> None:

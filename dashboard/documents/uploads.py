@@ -12,11 +12,10 @@ from ingest.db.engine import reading, unit_of_work
 from ingest.documents.places import owner_of
 from ingest.documents.queries import document
 from ingest.documents.receiving import forget, receive
-from ingest.documents.rules import max_bytes, size_words
+from ingest.documents.rules import size_words
 from ingest.documents.schemas import DocumentView, Place, Received
 from ingest.documents.service import add_document
 from ingest.errors import HelmdeskError, InvalidInputError
-from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
 # Slow lines may take some of a process's threads, never all: whoever finds none free is asked to come again.
@@ -24,6 +23,7 @@ PLACES: Final = 6
 RETRY_SECONDS: Final = 2
 # A browser that is still sending hears no answer: so much of what is not wanted is read and dropped.
 MAX_DROPPED_BYTES: Final = 32 * 1024 * 1024
+_NO_LIMIT: Final = 1 << 60
 _MAX_ID_DIGITS: Final = 18
 _places = threading.BoundedSemaphore(PLACES)
 
@@ -51,8 +51,8 @@ def upload() -> Response:
 
 
 def _taken(viewer: Viewer) -> Response:
-    # Its own limit in place of that of all other requests; the file itself is counted as it arrives.
-    request.max_content_length = max_bytes(current_portal().documents) + MAX_DROPPED_BYTES
+    # The limit of all other requests does not count here: the file is counted as it arrives, and refused by its name.
+    request.max_content_length = _NO_LIMIT
     stream = request.stream
     try:
         view = _added(viewer, uploaded_file(stream, content_type=request.headers.get("Content-Type", "")))

@@ -186,6 +186,7 @@ def test_refusals_name_the_file_and_what_is_allowed(site: Site) -> None:
         ("a.pdf", TEXT, "not those of a .pdf"),
         ("a.txt", b"", "it is empty"),
         ("big.txt", b"a" * (25 * MEGABYTE + 1), "larger than 25 MB"),
+        ("huge.txt", b"a" * (60 * MEGABYTE), "larger than 25 MB"),
     ):
         answer = sent(client, name, content)
         assert answer.status_code == 422
