@@ -8,6 +8,7 @@
   var MOST_RETRIES = 5;
   var ARRIVAL_MILLISECONDS = 50;
   var MOST_ARRIVAL_MILLISECONDS = 1000;
+  var DIALOG_MILLISECONDS = 800;
   var queue = [];
   var sending = 0;
   var count = 0;
@@ -321,6 +322,18 @@
     }
     if (closing) {
       tell(closing.dataset.closes, { opened: false });
+    }
+  });
+
+  /* What had the focus is gone with its document: the list takes it. */
+  document.addEventListener("click", function (event) {
+    if (event.target.closest && event.target.closest("#document-delete-confirm")) {
+      window.setTimeout(function () {
+        var list = document.getElementById("documents-list");
+        if (list && document.activeElement === document.body) {
+          list.focus({ preventScroll: true });
+        }
+      }, DIALOG_MILLISECONDS);
     }
   });
 

@@ -59,7 +59,7 @@ def documents_panel(
     return html.Section(
         [
             html.H2("Documents", id="ticket-documents-title", className="widget-title"),
-            html.Div(panel_list(rows, viewer, now=now), id=ids.LIST),
+            html.Div(panel_list(rows, viewer, now=now), id=ids.LIST, tabIndex="-1"),
             control,
             *document_dialogs(),
         ],

@@ -45,7 +45,7 @@ def documents_page(viewer: Viewer, address: Address) -> Component:
             page_heading(TITLE, trail=[_HOME], subtitle=_subtitle(viewer)),
             _upload_card(viewer, filters),
             html.Div(_filter_bar(viewer, filters, choices=choices), className="row documents-filters"),
-            html.Div(listed, id=ids.LIST, className="card stack"),
+            html.Div(listed, id=ids.LIST, className="card stack", tabIndex="-1"),
             *recent_changes(events, viewer, now=now()),
             *document_dialogs(),
         ],

@@ -19,6 +19,7 @@ from ingest.models.documents import DocumentEvent, StoredDocument
 from ingest.models.tickets import Ticket
 from ingest.tickets import ledger
 from ingest.tickets.answers import MAX_FILES
+from ingest.tickets.ledger import LockedTicket
 from ingest.tickets.schemas import FieldChange
 from ingest.viewer import Viewer, require_sign_in
 
@@ -33,6 +34,7 @@ def add_document(session: Session, viewer: Viewer, *, received: Received, place:
     NotFoundError for a missing and a foreign ticket alike; InvalidInputError where a place does not fit.
     """
     owner = owner_of(session, require_sign_in(viewer), place=place)
+    locked = _locked(session, viewer, number=owner.ticket_number)
     row = _new_row(viewer, received=received, owner=owner)
     if place.request_type is not None:
         _check_room(session, viewer, place=place)
@@ -42,8 +44,7 @@ def add_document(session: Session, viewer: Viewer, *, received: Received, place:
     session.add(row)
     session.flush()
     _note(session, viewer, row, kind=DocumentEventKind.ADDED, after=row.name)
-    if owner.ticket_number is not None:
-        _tell_ticket(session, viewer, number=owner.ticket_number, changes=[FieldChange(DOCUMENT, None, row.name)])
+    _tell_ticket(session, viewer, locked, changes=[FieldChange(DOCUMENT, None, row.name)])
     return row.public_id
 
 
@@ -53,7 +54,7 @@ def rename_document(session: Session, viewer: Viewer, *, public_id: str, name: s
     Contacts their own uploads, administrators of the organisation and staff any; ForbiddenError for others,
     NotFoundError for what they may not see. An equal name changes nothing and leaves no trace.
     """
-    row = _changeable(session, viewer, public_id=public_id)
+    row, locked = _changeable(session, viewer, public_id=public_id)
     if not name.strip() or len(name) > MAX_TYPED_CHARACTERS:
         message = "Give the document a name."
         raise InvalidInputError(message, fields={"name": message})
@@ -62,16 +63,16 @@ def rename_document(session: Session, viewer: Viewer, *, public_id: str, name: s
         return before
     row.name, row.folded_name = after, after.casefold()
     _note(session, viewer, row, kind=DocumentEventKind.RENAMED, before=before, after=after)
-    _follow(session, viewer, row, FieldChange(DOCUMENT, before, after))
+    _tell_ticket(session, viewer, locked, changes=[FieldChange(DOCUMENT, before, after)])
     return after
 
 
 def delete_document(session: Session, viewer: Viewer, *, public_id: str) -> str:
     """Delete a document and give the name it had; who may, as for `rename_document`. Its bytes go soon after."""
-    row = _changeable(session, viewer, public_id=public_id)
+    row, locked = _changeable(session, viewer, public_id=public_id)
     row.deleted_at = clock.now()
     _note(session, viewer, row, kind=DocumentEventKind.DELETED, before=row.name)
-    _follow(session, viewer, row, FieldChange(DOCUMENT, row.name, None))
+    _tell_ticket(session, viewer, locked, changes=[FieldChange(DOCUMENT, row.name, None)])
     return row.name
 
 
@@ -139,39 +140,34 @@ def _check_room(session: Session, viewer: Viewer, *, place: Place) -> None:
         raise InvalidInputError(f"At most {MAX_FILES} files can be given here.")
 
 
-def _changeable(session: Session, viewer: Viewer, *, public_id: str) -> StoredDocument:
-    """The document, locked after its ticket, when the viewer may change it."""
+def _changeable(session: Session, viewer: Viewer, *, public_id: str) -> tuple[StoredDocument, LockedTicket | None]:
+    """The document, locked after the ticket it is on, when the viewer may change it."""
     require_sign_in(viewer)
     wanted = is_known(viewer, public_id=public_id)
-    number = session.execute(
-        select(Ticket.number)
-        .select_from(StoredDocument)
-        .outerjoin(Ticket, Ticket.id == StoredDocument.ticket_id)
-        .where(wanted)
+    query = select(Ticket.number).select_from(StoredDocument).outerjoin(Ticket, Ticket.id == StoredDocument.ticket_id)
+    locked = _locked(session, viewer, number=session.scalar(query.where(wanted)))
+    row = session.scalars(
+        select(StoredDocument).where(wanted).with_for_update().execution_options(populate_existing=True)
     ).one_or_none()
-    if number is not None and number[0] is not None:
-        ledger.lock_ticket(session, viewer, number=number[0])
-    query = select(StoredDocument).where(wanted).with_for_update().execution_options(populate_existing=True)
-    row = session.scalars(query).one_or_none()
     if row is None:
         raise NotFoundError("There is no such document.")
     if not can_change(viewer, uploaded_by_account_id=row.uploaded_by_account_id):
         raise ForbiddenError("Only who uploaded this document, or an administrator, may change it.")
-    return row
+    return row, locked
 
 
-def _follow(session: Session, viewer: Viewer, row: StoredDocument, change: FieldChange) -> None:
-    if row.ticket_id is None:
-        session.flush()
-        return
-    number = session.scalars(select(Ticket.number).where(Ticket.id == row.ticket_id)).one()
-    _tell_ticket(session, viewer, number=number, changes=[change])
+def _locked(session: Session, viewer: Viewer, *, number: str | None) -> LockedTicket | None:
+    # Before anything is written that points to it, or two who write would each hold what the other waits for.
+    return None if number is None else ledger.lock_ticket(session, viewer, number=number)
 
 
-def _tell_ticket(session: Session, viewer: Viewer, *, number: str, changes: Sequence[FieldChange]) -> None:
-    locked = ledger.lock_ticket(session, viewer, number=number)
-    # Nothing a number is made of changes: the counts stay as they are.
-    ledger.append_change(session, viewer, locked, values={}, changes=changes)
+def _tell_ticket(
+    session: Session, viewer: Viewer, locked: LockedTicket | None, *, changes: Sequence[FieldChange]
+) -> None:
+    session.flush()
+    if locked is not None:
+        # Nothing a number is made of changes: the counts stay as they are.
+        ledger.append_change(session, viewer, locked, values={}, changes=changes)
 
 
 def _note(

@@ -1,5 +1,6 @@
 """Documents through the database: added, listed, renamed, deleted, each with its trace, and who may do what."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -104,6 +105,24 @@ def test_a_document_on_a_completed_ticket_leaves_it_completed(people: People) ->
         row = session.scalars(select(Ticket).where(Ticket.number == number)).one()
         assert (row.status, row.is_open, row.completed_at) == before
         assert isinstance(row.completed_on, date)
+
+
+def test_many_write_on_one_ticket_at_once_and_nothing_is_lost(people: People) -> None:
+    with unit_of_work() as session:
+        number = opened(session, people.bob)
+
+    def work(place: int) -> None:
+        public_id = _added(people.bob, name=f"{place}.txt", ticket_number=number)
+        with unit_of_work() as session:
+            rename_document(session, people.dora, public_id=public_id, name=f"renamed {place}")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(16)))
+    with reading() as session:
+        names = {one.name for one in ticket_documents(session, people.bob, number=number)}
+        assert verify_counts(session, system_viewer()) == []
+    assert names == {f"renamed {place}.txt" for place in range(16)}
+    assert len(_histories(number)) == 1 + 32
 
 
 def test_a_name_that_is_the_same_leaves_no_trace_and_none_is_refused(people: People) -> None:
