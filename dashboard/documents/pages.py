@@ -37,7 +37,6 @@ def documents_page(viewer: Viewer, address: Address) -> Component:
         if filters.organisation_id is not None and filters.organisation_id not in {one.id for one in owners}:
             raise NotFoundError("There is no such organisation.")
         listed = listed_documents(session, viewer, address)
-        events = document_events(session, viewer, organisation_id=filters.organisation_id)
     choices = [{"value": str(one.id), "label": one.name} for one in owners]
     return html.Div(
         [
@@ -45,8 +44,7 @@ def documents_page(viewer: Viewer, address: Address) -> Component:
             page_heading(TITLE, trail=[_HOME], subtitle=_subtitle(viewer)),
             _upload_card(viewer, filters),
             html.Div(_filter_bar(viewer, filters, choices=choices), className="row documents-filters"),
-            html.Div(listed, id=ids.LIST, className="card stack", tabIndex="-1"),
-            *recent_changes(events, viewer, now=now()),
+            html.Div(listed, id=ids.LIST, className="stack", tabIndex="-1"),
             *document_dialogs(),
         ],
         className="stack",
@@ -54,10 +52,12 @@ def documents_page(viewer: Viewer, address: Address) -> Component:
 
 
 def listed_documents(session: Any, viewer: Viewer, address: Address) -> list[Component]:
-    """The page of the list an address asks for."""
+    """The page of the list an address asks for, and what was done lately."""
     filters, page = filters_of(address), page_of(address)
     found = document_page(session, viewer, filters=filters, offset=(page - 1) * ROWS_SHOWN, limit=ROWS_SHOWN)
-    return document_list(found, viewer, filters=filters, page=page, now=now())
+    events = document_events(session, viewer, organisation_id=filters.organisation_id)
+    listed = document_list(found, viewer, filters=filters, page=page, now=now())
+    return [html.Div(listed, className="card stack"), *recent_changes(events, viewer, now=now())]
 
 
 def attach_page(viewer: Viewer, address: Address) -> Component:
