@@ -57,6 +57,7 @@ _TICKETS = NavigationGroup(
         NavigationItem("Ticket Search", "/tickets"),
     ),
 )
+_DOCUMENTS = NavigationGroup(None, (NavigationItem("Documents", "/documents"),))
 _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
@@ -87,7 +88,7 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     is_editing = viewer.staff_role in {StaffRole.STATUS_EDITOR, StaffRole.ADMINISTRATOR}
     is_importing = is_editing or viewer.staff_role is StaffRole.LEAD
     more = [(_STATUS_DESK, is_editing), (_MANAGE, is_importing)]
-    return (_HOME, _TICKETS, _SERVICES, *(group for group, is_shown in more if is_shown))
+    return (_HOME, _TICKETS, _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 
 def first_name(name: str) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from dash import Dash
 
-from dashboard import home, imports, new_ticket, services, status_desk, tickets
+from dashboard import documents, home, imports, new_ticket, services, status_desk, tickets
 
 Register = Callable[[Dash], None]
-# Dash takes the first page that fits, by the pages' names: 'new_ticket' before 'tickets' keeps /tickets/new a page.
+# Dash takes the first page that fits, by the pages' names: 'documents' and 'new_ticket' before 'tickets' keep
+# /tickets/<number>/attach and /tickets/new pages.
 SLICES: tuple[Register, ...] = (
+    documents.register,
     home.register,
     imports.register,
     services.register,

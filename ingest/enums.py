@@ -51,6 +51,14 @@ class EventKind(StrEnum):
     CARRIED = "carried"
 
 
+class DocumentEventKind(StrEnum):
+    """What was done to a document."""
+
+    ADDED = "added"
+    RENAMED = "renamed"
+    DELETED = "deleted"
+
+
 class ComponentStatus(StrEnum):
     """The five states of a component, best first (the order is the order of severity)."""
 

@@ -19,6 +19,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("helmdesk-data")
     database_url: str | None = None
+    files_url: str | None = None
     base_url: str = "http://127.0.0.1:8050"
     secret_key: SecretStr | None = None
     secret_key_file: Path | None = None
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
     def resolved_database_url(self) -> str:
         """The database URL, by default an SQLite file in the data directory."""
         return self.database_url or f"sqlite:///{self.data_dir / 'helmdesk.sqlite3'}"
+
+    @property
+    def resolved_files_url(self) -> str:
+        """Where documents are kept, by default a folder in the data directory."""
+        return self.files_url or (self.data_dir / "files").absolute().as_uri()
 
     def signing_secret(self) -> str:
         """The secret that signs sessions; ConfigurationError when none is set outside the demo."""

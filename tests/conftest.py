@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from ingest.db.engine import unit_of_work
+from ingest.documents.storage import use_store
 from ingest.portal.current import use_portal
 from ingest.portal.loader import load_portal
 from tests.support.databases import PostgresTemplates, SqliteTemplate, in_use
@@ -42,6 +43,15 @@ def pytest_setup_options() -> Options:
 def _managed_portal() -> None:
     """Every test works by the preset 'managed' unless it says otherwise."""
     use_portal(load_portal("managed"))
+
+
+@pytest.fixture(autouse=True)
+def files_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where documents of this test are kept, by this process and those it starts."""
+    folder = tmp_path / "documents"
+    monkeypatch.setenv("HELMDESK_FILES_URL", folder.as_uri())
+    use_store(None)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from dashboard.commands.serving import run_server
 from dashboard.commands.worker import worker_beside
 from ingest.db.engine import unit_of_work
 from ingest.demo.content import CONTACTS, STAFF
+from ingest.demo.documents import add_documents
 from ingest.demo.filling import PASSWORD, fill, is_filled
 from ingest.errors import InvalidInputError
 
@@ -55,6 +56,7 @@ def _fill_once(*, tickets: int, seed: int) -> None:
             seed=seed,
             on_progress=lambda done: typer.echo(f"  {done:,} of {tickets:,} tickets"),
         )
+        add_documents(session)
 
 
 def take_directory(data_dir: Path, *, is_reset: bool) -> None:
@@ -78,5 +80,7 @@ def set_environment(data_dir: Path, *, preset: str, base_url: str) -> None:
     """Set what the server's processes read; never a database of elsewhere, for the demo's passwords are public."""
     if os.environ.pop("HELMDESK_DATABASE_URL", None) is not None:
         typer.echo("HELMDESK_DATABASE_URL is set aside: the demo keeps its data in --data-dir.", err=True)
+    if os.environ.pop("HELMDESK_FILES_URL", None) is not None:
+        typer.echo("HELMDESK_FILES_URL is set aside: the demo keeps its documents in --data-dir.", err=True)
     settings = {"DEMO": "1", "DATA_DIR": str(data_dir.resolve()), "PORTAL": preset, "BASE_URL": base_url}
     os.environ.update({f"HELMDESK_{name}": value for name, value in settings.items()})

@@ -12,6 +12,7 @@ from typing import Annotated, Final
 import structlog
 import typer
 
+from dashboard.commands.cleaning import free_documents, sweep_files
 from dashboard.commands.opening import open_installation
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
@@ -38,7 +39,7 @@ def move_maintenances() -> int:
 
 
 # What is done in each round, one after the other; each opens its own work and says how many things it did.
-DUTIES: Final[tuple[Callable[[], int], ...]] = (move_maintenances,)
+DUTIES: Final[tuple[Callable[[], int], ...]] = (move_maintenances, free_documents, sweep_files)
 
 
 def worker(

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.documents.addresses import UPLOAD_HERE
 from dashboard.home import ids
 from dashboard.home.figures import (
     completed_address,
@@ -21,7 +22,7 @@ from dashboard.tickets.columns import cell_text, weightiest_columns
 from dashboard.tickets.words import status_shown
 from dashboard.ui.attributes import aria
 from dashboard.ui.figures import GRAPH_CONFIG
-from dashboard.ui.links import link
+from dashboard.ui.links import button_link, link
 from dashboard.ui.states import empty_state
 from dashboard.ui.tables import Column, LinkCell, data_table
 from dashboard.ui.times import relative_time
@@ -42,6 +43,14 @@ CREATED_COMPLETED_DEFINITION = (
     "they last became completed. Days are those of the organisation's calendar."
 )
 OPEN_DEFINITION = "Tickets that are new, in progress, waiting for the customer or on hold, by request type."
+
+
+def heading_actions(
+    scope: Scope, *, organisations: Sequence[OrganisationName], sites: Sequence[SiteName], is_staff: bool
+) -> list[Component]:
+    """What stands beside the heading: the choice of scope, and the way to upload a document."""
+    choice = scope_choice(scope, organisations=organisations, sites=sites, is_staff=is_staff)
+    return [*choice, button_link("Upload a Document", UPLOAD_HERE)]
 
 
 def scope_choice(

@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 from dashboard.home import ids
 from dashboard.home.components import (
     created_completed_widget,
+    heading_actions,
     open_by_widget,
     open_tickets_widget,
-    scope_choice,
 )
 from dashboard.home.scope import open_filters, require_known, scope_of, zone_words
 from dashboard.pages import Address
@@ -56,7 +56,7 @@ def home_page(viewer: Viewer, address: Address) -> Component:
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             page_heading(
                 TITLE,
-                actions=scope_choice(scope, organisations=owners, sites=places, is_staff=viewer.is_staff),
+                actions=heading_actions(scope, organisations=owners, sites=places, is_staff=viewer.is_staff),
             ),
             tile_row(
                 [_tile(one) for one in counted],

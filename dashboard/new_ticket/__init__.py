@@ -14,7 +14,7 @@ from dashboard.new_ticket.callbacks import (
 from dashboard.new_ticket.pages import PATH, TITLE, new_ticket_page
 from dashboard.pages import LOCATION, register_page
 
-SAVING = (ids.SAVE_AND_VIEW, ids.SAVE_AND_CLOSE, ids.SAVE_AND_NEW)
+SAVING = (ids.SAVE_AND_VIEW, ids.SAVE_AND_CLOSE, ids.SAVE_AND_NEW, ids.SAVE_TICKET, ids.SAVE_AND_ATTACH)
 
 
 def register(app: Dash) -> None:

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dash import ctx, no_update
 
+from dashboard.documents.addresses import attach_address
 from dashboard.guard import current_viewer
 from dashboard.new_ticket import ids
 from dashboard.new_ticket.components import asked_fields, problem_summary
@@ -46,12 +47,16 @@ def form_filled(_moment: float | None, values: Values, search: str | None) -> tu
     return hidden, "Kept as a draft"
 
 
-def form_sent(_view: int | None, _close: int | None, _new: int | None, values: Values, search: str | None) -> Any:
-    """Save the ticket and go where the button says; a refusal stands at the top and beside each field."""
+def form_sent(*pressed_and_state: Any) -> Any:
+    """Save the ticket and go where the button says; a refusal stands at the top and beside each field.
+
+    Given are the clicks of the buttons that save, and last the fields' values and the address.
+    """
+    *clicks, values, search = pressed_and_state
     viewer, address = current_viewer(), address_of(PATH, search)
     form = form_named(address.param("request_type"))
     asked = asked_fields(form, is_staff=viewer.is_staff)
-    if not any((_view, _close, _new)):
+    if not any(clicks):
         return no_update, no_update, [no_update for _ in asked]
     answers = _answers(form, viewer, values)
     try:
@@ -62,7 +67,13 @@ def form_sent(_view: int | None, _close: int | None, _new: int | None, values: V
         told = [(key, labels.get(key, key), sentence) for key, sentence in error.fields.items()]
         return no_update, problem_summary(told), [error.fields.get(one.key) for one in asked]
     notify("Saved", f"Ticket {number} is with us.")
-    return _AFTER.get(str(ctx.triggered_id), f"/tickets/{number}"), None, [None for _ in asked]
+    return _after(str(ctx.triggered_id), number), None, [None for _ in asked]
+
+
+def _after(pressed: str, number: str) -> str:
+    if pressed == ids.SAVE_AND_ATTACH:
+        return attach_address(number)
+    return _AFTER.get(pressed, f"/tickets/{number}")
 
 
 def form_given_up(cancel: int | None, search: str | None) -> Any:

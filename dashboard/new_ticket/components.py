@@ -12,7 +12,7 @@ from dashboard.new_ticket import ids
 from dashboard.ui.attributes import aria, data
 from dashboard.ui.form_fields import Choices, field_control, shown_value
 from dashboard.ui.times import relative_time
-from ingest.portal.forms import FieldKind, FormField, RequestType
+from ingest.portal.forms import FormField, RequestType
 from ingest.tickets.answers import is_seen, is_shown
 
 
@@ -57,8 +57,8 @@ def form_sections(
 
 
 def asked_fields(form: RequestType, *, is_staff: bool) -> list[FormField]:
-    """The fields this person is asked for, in the order of the form; files are given on the ticket itself."""
-    return [one for one in form.fields if is_seen(one, is_staff=is_staff) and one.kind is not FieldKind.FILES]
+    """The fields this person is asked for, in the order of the form."""
+    return [one for one in form.fields if is_seen(one, is_staff=is_staff)]
 
 
 def _row(one: FormField, *, answers: Mapping[str, object], choices: Choices) -> html.Div:
@@ -82,16 +82,20 @@ def contact_adding() -> Component:
 
 def buttons() -> Component:
     """The ways to end the form, and whether it is kept meanwhile."""
-    return html.Div(
-        [
-            dmc.Button("Save & View", id=ids.SAVE_AND_VIEW),
-            dmc.Button("Save & Close", id=ids.SAVE_AND_CLOSE, variant="default"),
-            dmc.Button("Save & New", id=ids.SAVE_AND_NEW, variant="default"),
-            dmc.Button("Cancel", id=ids.CANCEL, variant="default"),
-            html.Span(id=ids.DRAFT, className="muted", role="status"),
-        ],
-        className="row form-buttons",
-    )
+    first = [
+        dmc.Button("Save Ticket", id=ids.SAVE_TICKET),
+        dmc.Button("Save & Attach File", id=ids.SAVE_AND_ATTACH, variant="default"),
+        html.Span(id=ids.DRAFT, className="muted", role="status"),
+    ]
+    more = [
+        dmc.Button("Save & View", id=ids.SAVE_AND_VIEW, variant="default"),
+        dmc.Button("Save & Close", id=ids.SAVE_AND_CLOSE, variant="default"),
+        dmc.Button("Save & New", id=ids.SAVE_AND_NEW, variant="default"),
+        dmc.Button("Cancel", id=ids.CANCEL, variant="default"),
+    ]
+    # Saving waits for files that are on their way (assets/documents.js).
+    rows = [html.Div(first, className="row"), html.Div(more, className="row")]
+    return html.Div(rows, className="stack form-buttons", **data(waits_for_uploads="1"))
 
 
 def problem_summary(problems: Iterable[tuple[str, str, str]]) -> Component:

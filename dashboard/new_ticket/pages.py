@@ -1,12 +1,14 @@
 """`/tickets/new`: first for which site and what kind of request, then the form of that kind."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.documents.controls import upload_field
 from dashboard.new_ticket import ids
 from dashboard.new_ticket.components import (
     buttons,
@@ -23,18 +25,21 @@ from ingest.clock import now
 from ingest.config_items.queries import site_config_items
 from ingest.config_items.schemas import ConfigItemName
 from ingest.db.engine import reading
+from ingest.documents.queries import draft_documents
+from ingest.documents.schemas import DocumentView, Place
 from ingest.enums import SecurityLevel
 from ingest.errors import NotFoundError
 from ingest.organisations.queries import organisations, sites
 from ingest.people.queries import contacts
 from ingest.portal.current import current_portal
-from ingest.portal.forms import RequestType
+from ingest.portal.forms import RequestType, file_fields
 from ingest.tickets.drafts import KeptDraft, kept_draft
 from ingest.tickets.opening import organisation_of_site
 from ingest.viewer import Viewer
 
 PATH = "/tickets/new"
 TITLE = "New Ticket"
+Files = Mapping[str, tuple[DocumentView, ...]]
 _HOME, _TICKETS = TrailStep("Home", "/"), TrailStep("Tickets", "/tickets")
 
 
@@ -94,6 +99,7 @@ def _form_step(viewer: Viewer, *, site_id: int, form: RequestType) -> Component:
         place = _named_site(session, viewer, site_id=site_id)
         owner = organisation_of_site(session, viewer, site_id=site_id)
         choices = _choices(session, viewer, site_id=site_id, organisation_id=owner)
+        files = draft_documents(session, viewer, request_type=form.key, organisation_id=owner)
         draft = kept_draft(session, viewer, request_type=form.key)
     kept = draft if draft is not None and draft.site_id == site_id else None
     back = TrailStep(TITLE, f"{PATH}?site={site_id}")
@@ -109,8 +115,8 @@ def _form_step(viewer: Viewer, *, site_id: int, form: RequestType) -> Component:
             html.Div(id=ids.PROBLEMS),
             *form_sections(
                 form,
-                answers=_first_answers(form, viewer, kept),
-                choices=choices,
+                answers=_first_answers(form, viewer, kept) | _file_answers(form, files),
+                choices=replace(choices, uploads=_uploads(form, files, organisation_id=owner)),
                 is_staff=viewer.is_staff,
                 after_contact=[contact_adding()] if can_add else [],
             ),
@@ -120,9 +126,27 @@ def _form_step(viewer: Viewer, *, site_id: int, form: RequestType) -> Component:
     )
 
 
-def _first_answers(form: RequestType, viewer: Viewer, kept: KeptDraft | None) -> Mapping[str, object]:
+def _file_answers(form: RequestType, files: Files) -> dict[str, object]:
+    """The files of the form: what is in the store counts, whatever of the form has been kept."""
+    return {one.key: [file.public_id for file in files.get(one.key, ())] for one in file_fields(form)}
+
+
+def _uploads(form: RequestType, files: Files, *, organisation_id: int) -> dict[str, Component]:
+    """What takes the files of each field for them, with those that are there already."""
+    return {
+        one.key: upload_field(
+            current_portal().documents,
+            place=Place(organisation_id=organisation_id, request_type=form.key, field=one.key),
+            field_id=ids.field_id(one.key),
+            rows=files.get(one.key, ()),
+        )
+        for one in file_fields(form)
+    }
+
+
+def _first_answers(form: RequestType, viewer: Viewer, kept: KeptDraft | None) -> dict[str, object]:
     if kept is not None:
-        return kept.answers
+        return dict(kept.answers)
     answers: dict[str, object] = {one.key: one.default for one in form.fields if one.default is not None}
     if viewer.contact_id is not None:
         answers["contact"] = viewer.contact_id

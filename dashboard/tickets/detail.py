@@ -7,6 +7,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.documents.components import documents_panel
 from dashboard.pages import MAX_ADDRESS_VALUES, Address
 from dashboard.tickets import ids
 from dashboard.tickets.activity import activity_list
@@ -17,6 +18,7 @@ from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.times import relative_time
 from ingest.clock import now
 from ingest.db.engine import reading
+from ingest.documents.queries import ticket_documents
 from ingest.errors import HelmdeskError
 from ingest.organisations.queries import organisations, sites
 from ingest.portal.current import current_portal
@@ -42,6 +44,7 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
     with reading() as session:
         view = ticket(session, viewer, number=address.variables["number"])
         form = answered_form(session, viewer, number=view.row.number)
+        files = ticket_documents(session, viewer, number=view.row.number)
         trail = _trail(session, viewer, address.param("list"), portal=portal)
     row, moment = view.row, now()
     activity = html.Section(
@@ -56,6 +59,7 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
     side = [
         standing_card(row, viewer, now=moment, portal=portal),
         details_card(view, viewer, portal=portal),
+        documents_panel(files, viewer, number=row.number, now=moment, rules=portal.documents),
     ]
     opened = relative_time(row.created_at, now=moment, timezone=viewer.timezone)
     return [

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.ui.attributes import aria
 from ingest.portal.forms import FieldKind, FormField
 from ingest.tickets.answers import LINE_CHARACTERS, TEXT_CHARACTERS
 
@@ -22,6 +23,8 @@ class Choices:
     contacts: Options = ()
     config_items: Options = ()
     sites: Options = ()
+    # What takes the files of each field of that kind, by its key; it sets the field's value itself.
+    uploads: Mapping[str, Component] = field(default_factory=dict)
     common: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -37,6 +40,8 @@ def given_answer(one: FormField, value: object) -> object:
     """What a control's value says as an answer."""
     if one.kind is FieldKind.CONSENT:
         return value == [ACCEPTED]
+    if one.kind is FieldKind.FILES:
+        return str(value or "").split()
     return value
 
 
@@ -46,6 +51,8 @@ def shown_value(one: FormField, answer: object) -> object:
         return [ACCEPTED] if answer is True else []
     if one.kind is FieldKind.MULTIPLE_CHOICE:
         return answer if isinstance(answer, list) else []
+    if one.kind is FieldKind.FILES:
+        return " ".join(str(each) for each in answer) if isinstance(answer, list | tuple) else ""
     return None if answer is None and one.kind in _CHOSEN else str(answer if answer is not None else "")
 
 
@@ -90,6 +97,16 @@ def _consent(one: FormField, common: dict[str, Any], _choices: Choices) -> Compo
     return html.Div([box, text], className="stack")
 
 
+def _files(one: FormField, common: dict[str, Any], choices: Choices) -> Component:
+    """What takes the files, and out of sight the value it sets, in whose place an error is shown."""
+    value = dmc.TextInput(id=common["id"], value=common["value"], attributes={"input": {"type": "hidden"}})
+    needed = [html.Span(" *", className="field-needed", **aria(hidden="true"))] if one.is_required else []
+    label = html.Span([one.label, *needed], id=f"files-{one.key}-label", className="field-label")
+    help_words = [html.P(one.help, className="field-help")] if one.help else []
+    parts = [label, *help_words, *([choices.uploads[one.key]] if one.key in choices.uploads else []), value]
+    return html.Div(parts, className="stack files-field", role="group", **aria(labelledby=f"files-{one.key}-label"))
+
+
 def _picked(options_of: Callable[[Choices], Options]) -> Callable[[FormField, dict[str, Any], Choices], Component]:
     def control(_one: FormField, common: dict[str, Any], choices: Choices) -> Component:
         select: Component = dmc.Select(
@@ -132,4 +149,5 @@ _CONTROLS: Final[Mapping[FieldKind, Callable[[FormField, dict[str, Any], Choices
     FieldKind.SITE: _picked(lambda choices: choices.sites),
     FieldKind.CONTACT: _picked(lambda choices: choices.contacts),
     FieldKind.CONSENT: _consent,
+    FieldKind.FILES: _files,
 }

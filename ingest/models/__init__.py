@@ -2,6 +2,7 @@
 
 from ingest.db.base import Base
 from ingest.models.config_items import ConfigItem
+from ingest.models.documents import DocumentEvent, StoredDocument
 from ingest.models.importing import ImportRun
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account, AccountPreference, Contact
@@ -31,6 +32,7 @@ __all__ = [
     "Contact",
     "CurrentCount",
     "DayCount",
+    "DocumentEvent",
     "FormVersion",
     "ImportRun",
     "Incident",
@@ -41,6 +43,7 @@ __all__ = [
     "Site",
     "StatusEdit",
     "StatusVersion",
+    "StoredDocument",
     "Team",
     "Ticket",
     "TicketDraftRow",

@@ -153,3 +153,8 @@ class RequestType(Table):
     def requires_config_item(self) -> bool:
         """Whether the form asks for a configuration item without which it cannot be sent."""
         return any(field.kind is FieldKind.CONFIG_ITEM and field.is_required for field in self.fields)
+
+
+def file_fields(form: RequestType) -> tuple[FormField, ...]:
+    """The fields of a form that ask for files."""
+    return tuple(field for field in form.fields if field.kind is FieldKind.FILES)

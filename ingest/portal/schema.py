@@ -114,11 +114,15 @@ class TicketColumn(Table):
     is_for_staff: bool = False
 
 
+Extension = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,12}$")]
+
+
 class DocumentRules(Table):
     """What files may be attached."""
 
     max_megabytes: int = Field(ge=1, le=10_000)
-    extensions: tuple[Line, ...] = Field(min_length=1, strict=False)
+    # Small letters without the dot.
+    extensions: tuple[Extension, ...] = Field(min_length=1, strict=False)
 
 
 class SecurityLevels(Table):

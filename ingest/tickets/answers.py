@@ -244,7 +244,7 @@ def _consent(field: FormField, value: object, asked: Asked) -> dict[str, str]:
 def _files(_field: FormField, value: object, asked: Asked) -> list[str]:
     if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > MAX_FILES:
         raise _refused(f"At most {MAX_FILES} files can be given here.")
-    tokens = [str(one) for one in value]
+    tokens = list(dict.fromkeys(str(one) for one in value))
     if not all(asked.lookups.is_upload(token) for token in tokens):
         raise _refused("One of these files is no longer there; choose it again.")
     return tokens

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.db.visibility import within
+from ingest.documents.service import discard_draft_documents
 from ingest.errors import ForbiddenError, InvalidInputError
 from ingest.models.organisations import Site
 from ingest.models.tickets import TicketDraftRow
@@ -67,7 +68,8 @@ def keep_draft(
 
 
 def discard_draft(session: Session, viewer: Viewer, *, request_type: str) -> None:
-    """Forget what the viewer's own account had begun; nothing happens when there is nothing."""
+    """Forget what the viewer's own account had begun, files included; nothing happens when there is nothing."""
+    discard_draft_documents(session, viewer, request_type=request_type)
     session.execute(
         delete(TicketDraftRow).where(
             TicketDraftRow.account_id == viewer.account_id, TicketDraftRow.request_type == request_type

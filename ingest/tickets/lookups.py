@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ingest.documents.rules import is_public_id
 from ingest.models.config_items import ConfigItem
+from ingest.models.documents import StoredDocument
 from ingest.models.organisations import Site
 from ingest.models.people import Account, Contact
 
@@ -18,6 +20,9 @@ class StoredLookups:
     session: Session
     organisation_id: int
     site_id: int | None
+    # Whose unsent form it is, for the files that were uploaded into it.
+    account_id: int | None = None
+    request_type: str | None = None
 
     def is_contact(self, contact_id: int) -> bool:
         """Whether the organisation has this contact."""
@@ -42,9 +47,18 @@ class StoredLookups:
         )
         return self.session.scalar(query) is not None
 
-    def is_upload(self, token: str) -> bool:  # noqa: ARG002 - no form of ours takes files by token yet
-        """Files are attached to a ticket that is there, not to a form."""
-        return False
+    def is_upload(self, token: str) -> bool:
+        """Whether the account has uploaded this into this very form, and it is still there."""
+        if self.account_id is None or not is_public_id(token):
+            return False
+        query = select(StoredDocument.id).where(
+            StoredDocument.public_id == token,
+            StoredDocument.organisation_id == self.organisation_id,
+            StoredDocument.draft_account_id == self.account_id,
+            StoredDocument.draft_request_type == self.request_type,
+            StoredDocument.deleted_at.is_(None),
+        )
+        return self.session.scalar(query) is not None
 
     def _has(self, model: Any, row_id: int, *conditions: Any) -> bool:
         query = select(model.id).where(model.id == row_id, model.organisation_id == self.organisation_id, *conditions)

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.db.visibility import within
+from ingest.documents.service import take_up_drafts
 from ingest.errors import InvalidInputError
 from ingest.models.organisations import Site
 from ingest.portal.current import current_portal
-from ingest.portal.forms import RequestType
+from ingest.portal.forms import RequestType, file_fields
 from ingest.tickets.answers import Answers, Asked, checked_answers
 from ingest.tickets.drafts import discard_draft
 from ingest.tickets.lookups import StoredLookups
@@ -44,13 +45,13 @@ def open_from_form(
     """
     form = form_named(request_type)
     organisation_id = organisation_of_site(session, viewer, site_id=site_id)
-    checked = checked_answers(
-        form, answers, asked=asked_by(session, viewer, organisation_id=organisation_id, site_id=site_id)
-    )
+    asked = asked_by(session, viewer, organisation_id=organisation_id, site_id=site_id, request_type=form.key)
+    checked = checked_answers(form, answers, asked=asked)
     draft = TicketDraft(
         organisation_id=organisation_id, request_type=form.key, site_id=site_id, **_shared_out(form, checked)
     )
     number = open_ticket(session, viewer, draft=draft)
+    take_up_drafts(session, viewer, number=number, public_ids=_files(form, checked))
     discard_draft(session, viewer, request_type=form.key)
     return number
 
@@ -74,9 +75,11 @@ def organisation_of_site(session: Session, viewer: Viewer, *, site_id: int) -> i
     return found
 
 
-def asked_by(session: Session, viewer: Viewer, *, organisation_id: int, site_id: int | None) -> Asked:
-    """Who answers a form, and what the database knows of the answers."""
-    lookups = StoredLookups(session, organisation_id, site_id)
+def asked_by(
+    session: Session, viewer: Viewer, *, organisation_id: int, site_id: int | None, request_type: str | None = None
+) -> Asked:
+    """Who answers a form, and what the database knows of the answers; `request_type` names the form of a new ticket."""
+    lookups = StoredLookups(session, organisation_id, site_id, viewer.account_id, request_type)
     return Asked(viewer.is_staff, viewer.name, viewer.timezone, clock.now(), lookups)
 
 
@@ -86,4 +89,10 @@ def _shared_out(form: RequestType, checked: Answers) -> dict[str, Any]:
         columns["customer_requested_date"] = date.fromisoformat(columns["customer_requested_date"])
     columns.setdefault("title", form.label)
     columns.setdefault("description", columns["title"])
-    return columns | {"answers": {key: value for key, value in checked.items() if key not in COLUMNS}}
+    # Files become documents of the ticket, which may be renamed and deleted there: no answer tells of them.
+    apart = {*COLUMNS, *(field.key for field in file_fields(form))}
+    return columns | {"answers": {key: value for key, value in checked.items() if key not in apart}}
+
+
+def _files(form: RequestType, checked: Answers) -> list[str]:
+    return [token for field in file_fields(form) for token in checked.get(field.key, ())]

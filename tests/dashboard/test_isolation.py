@@ -25,9 +25,11 @@ from ingest.system_status.schemas import ComponentDraft
 from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import Viewer
+from tests.support import isolation_documents as documents
 from tests.support.callbacks import EVERY_FIELD, Values, callbacks_of, called
 from tests.support.contents import contents
 from tests.support.people import People
+from tests.support.public_routes import PUBLIC_ROUTES
 from tests.support.tickets import opened
 
 SECRET = "Acmesecret"
@@ -46,6 +48,7 @@ class World:
     run_id: int
     line: str
     incident: str
+    document: str
     app: Dash
     engine: Engine
 
@@ -84,6 +87,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/tickets/new", ""),
         ("/tickets/new", f"?site={site}"),
         ("/tickets/new", f"?site={site}&request_type=incident"),
+        *documents.pages(world),
         ("/not-there", f"?organisation={acme}"),
     ]
 
@@ -184,6 +188,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     "search_results": lambda _w: [
         lambda w, text=text: {"global-search.value": text or w.number} for text in ("handset", SECRET, "")
     ],
+    **documents.CALLBACKS,
     # Dash's own: the page of an address.
     "update": lambda w: [
         lambda _w, page=page: {"_pages_location.pathname": page[0], "_pages_location.search": page[1]}
@@ -196,19 +201,6 @@ OWN_ACTS = ("reply_sent", "close_sent", "form_filled", "form_sent")
 IN_THE_BROWSER = {"_pages_dummy.children", "new-ticket-settled.id"}
 
 Addresses = Callable[[World], list[str]]
-# For anybody: what they answer is the same for all.
-PUBLIC_ROUTES: dict[str, Addresses] = {
-    "GET /healthz": lambda _w: ["/healthz"],
-    "GET /readyz": lambda _w: ["/readyz"],
-    "GET /signin": lambda w: [f"/signin?next=/tickets/{w.number}"],
-    "POST /signin": lambda w: [f"/signin?next=/tickets/{w.number}"],
-    "POST /signout": lambda _w: ["/signout"],
-    "GET /assets/<path:filename>": lambda _w: ["/assets/tokens.css", "/assets/../pyproject.toml"],
-    "GET /_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": lambda w: [
-        f"/_dash-component-suites/dash/{min(w.app.registered_paths['dash'])}"
-    ],
-    "GET /_favicon.ico": lambda _w: ["/_favicon.ico"],
-}
 ROUTES: dict[str, Addresses] = {
     "GET /": lambda w: [f"/?organisation={w.people.acme}"],
     "GET /<path:path>": lambda w: [path + query for path, query in _pages(w) if path != "/"],
@@ -222,6 +214,7 @@ ROUTES: dict[str, Addresses] = {
     "GET /home/created-completed.csv": lambda w: [f"/home/created-completed.csv?organisation={w.people.acme}"],
     "GET /home/open-by-request-type.csv": lambda w: [f"/home/open-by-request-type.csv?site={w.people.leeds}"],
     "GET /manage/imports/<run_id>/rejects.csv": lambda w: [f"/manage/imports/{w.run_id}/rejects.csv"],
+    **documents.ROUTES,
 }
 
 
@@ -233,6 +226,7 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
     with unit_of_work() as session:
         number = opened(session, people.bob, title=f"{SECRET} handset", site_id=people.leeds)
         own_number = opened(session, people.carol, title="Globex handset", site_id=people.boston)
+        document = documents.secret_document(session, people, number=number)
         add_note(session, people.alice, number=number, body=f"{SECRET} note")
         reply_to_ticket(session, people.alice, number=number, body=f"{SECRET} reply")
         audience = {"audience": ComponentAudience.ORGANISATIONS, "organisation_ids": (people.acme,)}
@@ -246,7 +240,7 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
         end_run(session, run_id=run_id, tally=Tally(rejected=1), state=RunState.DONE, rejects_file=str(rejects))
     url = database.url.render_as_string(hide_password=False)
     app = create_app(load_settings(demo=True, database_url=url))
-    yield World(people, number, own_number, run_id, code, incident, app, database)
+    yield World(people, number, own_number, run_id, code, incident, document, app, database)
     current_engine().dispose()
 
 

@@ -39,6 +39,7 @@ from ingest.tickets.filters import TicketFilters
 from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
+from tests.support import isolation_documents as documents
 from tests.support.people import People
 from tests.support.tickets import opened
 
@@ -48,6 +49,7 @@ PIECES = {
     "lock_ticket",
     "append_change",
     "append_creation",
+    "append_message",
     "matching_ids",
     "matching_number",
     "newest_matching_ids",
@@ -77,6 +79,7 @@ class World:
     run_id: int
     incident: str = ""
     update: str = ""
+    document: str = ""
 
 
 Arguments = Callable[[World], dict[str, Any]]
@@ -135,6 +138,7 @@ READS: dict[str, list[Arguments]] = {
     "due_maintenances": [lambda _w: {"now": NOON}],
     "run_account": [lambda w: {"run_id": w.run_id}],
     "run_rejects": [lambda w: {"run_id": w.run_id}],
+    **documents.READS,
 }
 # Reads that are made for everybody: they leave out what is not meant for the one who asks.
 PUBLIC_READS: dict[str, list[Arguments]] = {
@@ -193,6 +197,7 @@ STAFF_ACTS: dict[str, Arguments] = {
     "edits": lambda _w: {},
     "add_note": lambda w: {"number": w.number, "body": "hello"},
     "change_ticket": lambda w: {"number": w.number, "changes": {"title": "Mine"}},
+    **documents.STAFF_ACTS,
 }  # fmt: skip
 # Acts of contacts on tickets; each is tried by Carol on Acme's ticket.
 TICKET_ACTS: dict[str, Arguments] = {
@@ -208,9 +213,10 @@ TICKET_ACTS: dict[str, Arguments] = {
     },
     "open_from_form": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
     "keep_draft": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
+    **documents.ACTS,
 }
 # Called in tests of their own below, or by their own slices' tests.
-OWN_TESTS = {"open_ticket", "save_preference", "discard_draft"}
+OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", *documents.OWN_TESTS}
 
 
 def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -246,7 +252,8 @@ def world(people: People) -> World:
         )
         begun = {"source": "csv", "file_name": f"{SECRET}.csv", "organisation": "Acme", "total_bytes": 1}
         run_id = FUNCTIONS["begin_run"](session, people.root, **begun)
-    return World(people, number, run_id, incident, update)
+        document = documents.secret_document(session, people, number=number)
+    return World(people, number, run_id, incident, update, document)
 
 
 def _secret_incident(session: Session, people: People, line: int) -> str:

@@ -46,5 +46,7 @@ def test_a_database_of_elsewhere_is_never_the_demos(tmp_path: Path, monkeypatch:
     for name in ("DEMO", "DATA_DIR", "PORTAL", "BASE_URL"):
         monkeypatch.setenv(f"HELMDESK_{name}", "")
     monkeypatch.setenv("HELMDESK_DATABASE_URL", "postgresql://real.example/tickets")
+    monkeypatch.setenv("HELMDESK_FILES_URL", "s3://real/documents")
     set_environment(tmp_path, preset="managed", base_url="http://127.0.0.1:8050")
     assert load_settings().resolved_database_url == f"sqlite:///{tmp_path / 'helmdesk.sqlite3'}"
+    assert load_settings().resolved_files_url == (tmp_path / "files").as_uri()
