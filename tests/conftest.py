@@ -13,6 +13,7 @@ from ingest.db.engine import unit_of_work
 from ingest.portal.current import use_portal
 from ingest.portal.loader import load_portal
 from tests.support.databases import PostgresTemplates, SqliteTemplate, in_use
+from tests.support.mail import sending_to
 from tests.support.people import People, settle_people
 
 # A property is about truth, not speed: a busy machine must not fail it.
@@ -42,6 +43,12 @@ def pytest_setup_options() -> Options:
 def _managed_portal() -> None:
     """Every test works by the preset 'managed' unless it says otherwise."""
     use_portal(load_portal("managed"))
+
+
+@pytest.fixture(autouse=True)
+def _kept_mail() -> None:
+    """Every test keeps its mails unless it says otherwise."""
+    sending_to(None)
 
 
 @pytest.fixture(scope="session")
