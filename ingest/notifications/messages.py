@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 from ingest.notifications.current import Mailing
 from ingest.notifications.rendering import PREFERENCES_PATH
-from ingest.notifications.rules import one_line
+from ingest.notifications.rules import is_address, one_line
 from ingest.notifications.schemas import MailContent, RenderedMail
 from ingest.portal.schema import Brand
 
@@ -26,11 +26,13 @@ def email_message(
     content: MailContent, rendered: RenderedMail, *, brand: Brand, mailing: Mailing, now: datetime
 ) -> EmailMessage:
     """The message to hand to a mail server; ValueError when the address cannot be one."""
+    address = content.address or ""
+    if not is_address(address):
+        raise ValueError("This is no e-mail address.")
+    user, _, domain = address.rpartition("@")
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(one_line(brand.name, limit=_MAX_NAME_CHARACTERS), addr_spec=mailing.sender)
-    message["To"] = Address(
-        one_line(content.recipient_name, limit=_MAX_NAME_CHARACTERS), addr_spec=content.address or ""
-    )
+    message["To"] = Address(one_line(content.recipient_name, limit=_MAX_NAME_CHARACTERS), user, domain)
     message["Subject"] = rendered.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id_of(content.token, mailing=mailing)

@@ -1,5 +1,6 @@
 """When mails leave, how often they are tried, who is told of what, and how a line of text is made safe. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -36,6 +37,8 @@ CONTACT_KINDS = (
     NotificationKind.WATCH,
 )
 _JOINERS = "\u200c\u200d"
+# What would have to be quoted in a header is no address anybody has.
+_ADDRESS = re.compile(r'[^\s@<>()\[\],;:\\"]+@[^\s@<>()\[\],;:\\".]+(\.[^\s@<>()\[\],;:\\".]+)*')
 
 
 def kinds_for(*, is_staff: bool) -> tuple[NotificationKind, ...]:
@@ -94,6 +97,11 @@ def access_problem(
     if address.casefold() == own_address.casefold():
         return "This is the address the mails come from."
     return None
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one plain e-mail address and nothing else."""
+    return text.isprintable() and _ADDRESS.fullmatch(text) is not None
 
 
 def one_line(text: str, *, limit: int) -> str:

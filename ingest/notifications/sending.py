@@ -52,6 +52,10 @@ def _send_all(due: list[int], post: Post, mailing: Mailing) -> int:
                 outbox.mark_server_away(session, mail_id=mail_id, claim=claim, reason=str(error), now=clock.now())
             _log.warning("mail server away", reason=str(error))
             break
+        except Exception as error:
+            # Whatever it is, one mail must not stand in the way of all others.
+            _log.exception("mail not sent", mail_id=mail_id)
+            _note_refusal(mail_id, claim, f"It could not be made: {type(error).__name__}.", is_final=False)
     return sent
 
 
@@ -70,9 +74,8 @@ def _send(mail_id: int, claim: str, post: Post, mailing: Mailing) -> bool:
     except MailRefusedError as error:
         _note_refusal(mail_id, claim, error.reason, is_final=error.is_final)
         return False
-    except (ValueError, IndexError) as error:
-        # An address from elsewhere that cannot be one; it must not stand in the way of the others.
-        _note_refusal(mail_id, claim, f"This cannot be sent: {type(error).__name__}.", is_final=True)
+    except ValueError as error:
+        _note_refusal(mail_id, claim, str(error), is_final=True)
         return False
     with unit_of_work() as session:
         return outbox.mark_sent(session, mail_id=mail_id, claim=claim, address=address, now=clock.now())

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from ingest.models import Mail, MailEvent
 from ingest.notifications.current import Mailing, server_of, use_mailing
+from tests.support.servers import free_port
 
 BASE_URL = "https://help.northgate.example"
 SENDER = "no-reply@northgate.example"
@@ -80,10 +81,11 @@ class Postbox:
 def mail_server(**settings: Any) -> Iterator[tuple[Postbox, str]]:
     """A mail server at a port of its own while the block lasts, and its address."""
     postbox = Postbox()
-    controller = Controller(postbox, hostname="127.0.0.1", port=0, **settings)
+    port = free_port()
+    controller = Controller(postbox, hostname="127.0.0.1", port=port, **settings)
     controller.start()
     try:
-        yield postbox, f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+        yield postbox, f"smtp://127.0.0.1:{port}"
     finally:
         controller.stop()
 
