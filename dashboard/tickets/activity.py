@@ -67,7 +67,13 @@ def _entry(entry: Entry, viewer: Viewer, *, now: datetime, portal: PortalDefinit
     return html.Li(
         [avatar(name, is_quiet=message is None), html.Div([head, *body], className="entry-body")],
         className="entry entry-note" if is_note else "entry",
+        id=_anchor(message),
     )
+
+
+def _anchor(message: MessageView | None) -> str | None:
+    # What a mail's link names; assets/messages.js brings it into view.
+    return None if message is None else f"message-{message.id}"
 
 
 def _who(message: MessageView | None, name: str, portal: PortalDefinition) -> list[Component]:

@@ -15,6 +15,7 @@ from dashboard.tickets.words import heading_words
 from dashboard.ui.attributes import aria, data
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.times import relative_time
+from dashboard.watchers.components import watchers_panel
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.errors import HelmdeskError
@@ -26,6 +27,7 @@ from ingest.tickets.form_versions import answered_form
 from ingest.tickets.queries import ticket
 from ingest.tickets.rules import MAX_MESSAGE_CHARACTERS
 from ingest.tickets.schemas import TicketRow
+from ingest.tickets.watching import watchers
 from ingest.viewer import Viewer
 
 REPLY_COUNT = "ticket-reply-count"
@@ -43,6 +45,7 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
         view = ticket(session, viewer, number=address.variables["number"])
         form = answered_form(session, viewer, number=view.row.number)
         trail = _trail(session, viewer, address.param("list"), portal=portal)
+        watching = watchers(session, viewer, number=view.row.number)
     row, moment = view.row, now()
     activity = html.Section(
         [
@@ -56,6 +59,7 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
     side = [
         standing_card(row, viewer, now=moment, portal=portal),
         details_card(view, viewer, portal=portal),
+        watchers_panel(watching, viewer),
     ]
     opened = relative_time(row.created_at, now=moment, timezone=viewer.timezone)
     return [

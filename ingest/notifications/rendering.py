@@ -1,7 +1,7 @@
 """A mail as it is read, text and HTML, from what it tells of: nothing in it is markup but our own. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -93,9 +93,10 @@ def ticket_link(content: MailContent, *, mailing: Mailing) -> str:
 
 
 def _mail(content: MailContent, *, brand: Brand, mailing: Mailing) -> _Mail:
-    shown = content.events[:MAX_EVENTS_SHOWN]
-    left = len(content.events) - len(shown)
-    is_short = len(content.events) > MANY_EVENTS
+    acts = acts_of(content.events)
+    shown = acts[:MAX_EVENTS_SHOWN]
+    left = len(acts) - len(shown)
+    is_short = len(acts) > MANY_EVENTS
     events = tuple(_event(one, content, is_short=is_short) for one in shown)
     headline = _headline_of_all(events)
     return _Mail(
@@ -116,6 +117,23 @@ def _mail(content: MailContent, *, brand: Brand, mailing: Mailing) -> _Mail:
         on_colour=text_on(brand.colour),
         link_colour=readable(brand.colour, on=(WHITE, "#f5f7fa")),
     )
+
+
+def acts_of(events: Sequence[ToldEvent]) -> list[ToldEvent]:
+    """The events as acts: what changed by a message, at its moment and by the same person, is told with it."""
+    acts: list[ToldEvent] = []
+    for one in events:
+        last = acts[-1] if acts else None
+        if (
+            last is not None
+            and last.body is not None
+            and one.body is None
+            and (last.at, last.actor) == (one.at, one.actor)
+        ):
+            acts[-1] = replace(last, changes=(*last.changes, *one.changes))
+        else:
+            acts.append(one)
+    return acts
 
 
 def _has_reply(content: MailContent) -> bool:

@@ -52,8 +52,7 @@ def _send_all(due: list[int], post: Post, mailing: Mailing) -> int:
                 outbox.mark_server_away(session, mail_id=mail_id, claim=claim, reason=str(error), now=clock.now())
             _log.warning("mail server away", reason=str(error))
             break
-        except Exception as error:
-            # Whatever it is, one mail must not stand in the way of all others.
+        except Exception as error:  # noqa: BLE001 - whatever it is, one mail must not stand in the way of the others
             _log.exception("mail not sent", mail_id=mail_id)
             _note_refusal(mail_id, claim, f"It could not be made: {type(error).__name__}.", is_final=False)
     return sent

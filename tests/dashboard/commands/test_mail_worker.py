@@ -1,4 +1,4 @@
-"""Workers killed with kill -9 while they send: nothing is lost, and nothing doubled but in the one window SMTP leaves."""
+"""Workers killed with kill -9 while they send: nothing is lost, nothing doubled but in the one window SMTP leaves."""
 
 import os
 import signal

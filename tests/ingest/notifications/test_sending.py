@@ -1,4 +1,4 @@
-"""Mails on their way: sent once, tried again, given up, dropped for those who lost access; a real mail server takes them."""
+"""Mails on their way to a real server: sent once, tried again, given up, dropped for those who lost access."""
 
 import time
 from collections.abc import Iterator
