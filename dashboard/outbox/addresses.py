@@ -31,7 +31,8 @@ def outbox_filters(params: Params) -> OutboxFilters:
 def page_number(params: Params) -> int:
     """Which page an address asks for, from 1."""
     text = next(iter(params.get("page", ())), "")
-    return min(int(text), _MAX_PAGE) if text.isascii() and text.isdigit() and int(text[:_MAX_DIGITS]) > 0 else 1
+    is_number = text.isascii() and text.isdigit()
+    return min(max(int(text[:_MAX_DIGITS]), 1), _MAX_PAGE) if is_number else 1
 
 
 def outbox_address(filters: OutboxFilters, *, page: int = 1) -> str:

@@ -24,7 +24,10 @@ from ingest.system_status.queries import component
 from ingest.system_status.schemas import ComponentDraft
 from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
+from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
+from tests.dashboard import isolation_mail
+from tests.dashboard.isolation_public import PUBLIC_ROUTES
 from tests.support.callbacks import EVERY_FIELD, Values, callbacks_of, called
 from tests.support.contents import contents
 from tests.support.people import People
@@ -84,6 +87,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/tickets/new", ""),
         ("/tickets/new", f"?site={site}"),
         ("/tickets/new", f"?site={site}&request_type=incident"),
+        *isolation_mail.pages(world),
         ("/not-there", f"?organisation={acme}"),
     ]
 
@@ -114,11 +118,10 @@ def _written(button: str) -> list[Case]:
 
 def _chosen(world: World) -> Values:
     return {
-        "tickets-search.value": "handset",
-        "tickets-stage.value": ["open"],
+        "tickets-search.value": "handset", "tickets-stage.value": ["open"],
         "tickets-site.value": [str(world.people.leeds)],
         "_pages_location.search": f"?organisation={world.people.acme}",
-    }
+    }  # fmt: skip
 
 
 def _form(**clicked: int) -> Case:
@@ -179,6 +182,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
             "_pages_location.search": f"?site={w.people.leeds}&request_type=query",
         }
     ],
+    **isolation_mail.CALLBACKS,
     "reply_sent": lambda _w: _written("ticket-send"),
     "close_sent": lambda _w: _written("ticket-close"),
     "search_results": lambda _w: [
@@ -191,24 +195,11 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     ],
 }
 # What Bob may do with his own organisation's things.
-OWN_ACTS = ("reply_sent", "close_sent", "form_filled", "form_sent")
+OWN_ACTS = (*isolation_mail.OWN_ACTS, "reply_sent", "close_sent", "form_filled", "form_sent")
 # Runs in the browser and has nothing to ask the server for.
 IN_THE_BROWSER = {"_pages_dummy.children", "new-ticket-settled.id"}
 
 Addresses = Callable[[World], list[str]]
-# For anybody: what they answer is the same for all.
-PUBLIC_ROUTES: dict[str, Addresses] = {
-    "GET /healthz": lambda _w: ["/healthz"],
-    "GET /readyz": lambda _w: ["/readyz"],
-    "GET /signin": lambda w: [f"/signin?next=/tickets/{w.number}"],
-    "POST /signin": lambda w: [f"/signin?next=/tickets/{w.number}"],
-    "POST /signout": lambda _w: ["/signout"],
-    "GET /assets/<path:filename>": lambda _w: ["/assets/tokens.css", "/assets/../pyproject.toml"],
-    "GET /_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": lambda w: [
-        f"/_dash-component-suites/dash/{min(w.app.registered_paths['dash'])}"
-    ],
-    "GET /_favicon.ico": lambda _w: ["/_favicon.ico"],
-}
 ROUTES: dict[str, Addresses] = {
     "GET /": lambda w: [f"/?organisation={w.people.acme}"],
     "GET /<path:path>": lambda w: [path + query for path, query in _pages(w) if path != "/"],
@@ -235,6 +226,7 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
         own_number = opened(session, people.carol, title="Globex handset", site_id=people.boston)
         add_note(session, people.alice, number=number, body=f"{SECRET} note")
         reply_to_ticket(session, people.alice, number=number, body=f"{SECRET} reply")
+        add_watcher(session, people.alice, number=number, contact_id=people.bob.contact_id or 0)
         audience = {"audience": ComponentAudience.ORGANISATIONS, "organisation_ids": (people.acme,)}
         line = create_component(session, people.root, draft=ComponentDraft(name=f"{SECRET} line", **audience))
         draft = IncidentDraft(f"{SECRET} trouble", SECRET, component_statuses={line: ComponentStatus.MAJOR_OUTAGE})

@@ -32,6 +32,7 @@ from ingest.errors import (
 from ingest.metrics.report import METRIC_NAMES
 from ingest.metrics.schemas import Scope
 from ingest.models import Account, Base
+from ingest.notifications.schemas import OutboxFilters
 from ingest.portal.loader import load_portal
 from ingest.system_status.incident_schemas import IncidentDraft, TemplateDraft, UpdateDraft
 from ingest.system_status.schemas import ComponentDraft, PageDefinition
@@ -44,10 +45,12 @@ from tests.support.tickets import opened
 
 SECRET = "Acmesecret"
 # Pieces of SQL and inner steps: what is made of them is called below.
-PIECES = {
+NOTIFYING = {"recipients_of", "notify", "tell_of_opening", "tell_of_message", "tell_of_change"}
+PIECES = NOTIFYING | {
     "lock_ticket",
     "append_change",
     "append_creation",
+    "append_message",
     "matching_ids",
     "matching_number",
     "newest_matching_ids",
@@ -77,6 +80,7 @@ class World:
     run_id: int
     incident: str = ""
     update: str = ""
+    mail_id: int = 0
 
 
 Arguments = Callable[[World], dict[str, Any]]
@@ -128,6 +132,11 @@ READS: dict[str, list[Arguments]] = {
     "kept_draft": [lambda _w: {"request_type": "query"}],
     "organisation_of_site": [lambda w: {"site_id": w.people.leeds}],
     "search_hits": [lambda _w: {"text": SECRET}],
+    "watchers": [lambda w: {"number": w.number}],
+    "possible_watchers": [lambda w: {"number": w.number}, lambda w: {"number": w.number, "text": "acme"}],
+    "notification_choice": [lambda _w: {}],
+    "outbox_page": [lambda w: {"filters": OutboxFilters(number=w.number)}],
+    "mail_view": [lambda w: {"mail_id": w.mail_id}],
     "runs": [lambda _w: {}],
     "edits": [lambda _w: {}],
     "templates": [lambda _w: {}],
@@ -193,6 +202,9 @@ STAFF_ACTS: dict[str, Arguments] = {
     "edits": lambda _w: {},
     "add_note": lambda w: {"number": w.number, "body": "hello"},
     "change_ticket": lambda w: {"number": w.number, "changes": {"title": "Mine"}},
+    "outbox_page": lambda w: {"filters": OutboxFilters(number=w.number)},
+    "mail_view": lambda w: {"mail_id": w.mail_id},
+    "retry_mail": lambda w: {"mail_id": w.mail_id},
 }  # fmt: skip
 # Acts of contacts on tickets; each is tried by Carol on Acme's ticket.
 TICKET_ACTS: dict[str, Arguments] = {
@@ -206,11 +218,14 @@ TICKET_ACTS: dict[str, Arguments] = {
         "last_name": "Lee",
         "email": "ann@acme.example",
     },
+    "add_watcher": lambda w: {"number": w.number, "contact_id": w.people.dora.contact_id},
+    "remove_watcher": lambda w: {"number": w.number, "contact_id": w.people.bob.contact_id},
+    "set_watching": lambda w: {"number": w.number, "contact_id": w.people.bob.contact_id, "is_notified": False},
     "open_from_form": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
     "keep_draft": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
 }
 # Called in tests of their own below, or by their own slices' tests.
-OWN_TESTS = {"open_ticket", "save_preference", "discard_draft"}
+OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "choose_notifications"}
 
 
 def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -246,7 +261,9 @@ def world(people: People) -> World:
         )
         begun = {"source": "csv", "file_name": f"{SECRET}.csv", "organisation": "Acme", "total_bytes": 1}
         run_id = FUNCTIONS["begin_run"](session, people.root, **begun)
-    return World(people, number, run_id, incident, update)
+        FUNCTIONS["add_watcher"](session, people.alice, number=number, contact_id=people.bob.contact_id)
+        (mail, *_) = FUNCTIONS["outbox_page"](session, people.root, filters=OutboxFilters(number=number)).rows
+    return World(people, number, run_id, incident, update, mail.id)
 
 
 def _secret_incident(session: Session, people: People, line: int) -> str:
