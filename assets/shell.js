@@ -350,7 +350,7 @@
 
   function signInAgain() {
     keepDraft();
-    var here = window.location.pathname + window.location.search;
+    var here = window.location.pathname + window.location.search + window.location.hash;
     window.location.assign("/signin?next=" + encodeURIComponent(here));
   }
 

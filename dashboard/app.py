@@ -25,6 +25,7 @@ from ingest.db.engine import current_engine, open_engine, use_engine
 from ingest.db.migrate import require_current
 from ingest.documents.storage import open_store, use_store
 from ingest.errors import SignInRequiredError
+from ingest.notifications.current import mailing_of, use_mailing
 from ingest.portal.current import current_portal, portal_of, use_portal
 from ingest.settings import Settings
 from status.front import Front
@@ -51,6 +52,7 @@ def create_app(settings: Settings, *, slices: tuple[Register, ...] = SLICES, wat
 def create_dashboard(settings: Settings, *, slices: tuple[Register, ...] = SLICES) -> Dash:
     """What signed-in people see, without the public addresses."""
     use_portal(portal_of(settings))
+    use_mailing(mailing_of(settings))
     use_engine(open_engine(settings.resolved_database_url))
     use_store(open_store(settings.resolved_files_url))
     require_current(current_engine())

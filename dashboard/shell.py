@@ -60,6 +60,7 @@ _TICKETS = NavigationGroup(
 _DOCUMENTS = NavigationGroup(None, (NavigationItem("Documents", "/documents"),))
 _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
+_OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
 
 
@@ -87,7 +88,7 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     """What the viewer may go to."""
     is_editing = viewer.staff_role in {StaffRole.STATUS_EDITOR, StaffRole.ADMINISTRATOR}
     is_importing = is_editing or viewer.staff_role is StaffRole.LEAD
-    more = [(_STATUS_DESK, is_editing), (_MANAGE, is_importing)]
+    more = [(_STATUS_DESK, is_editing), (_OUTBOX, viewer.is_staff), (_MANAGE, is_importing)]
     return (_HOME, _TICKETS, _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 
@@ -165,6 +166,7 @@ def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
     panel = html.Div(
         [
             html.P([html.Strong(viewer.name), html.Span(viewer.timezone, className="muted")], className="user-name"),
+            link("Notifications", "/profile/notifications"),
             _theme_choice(),
             _sign_out(sign_out_token),
         ],

@@ -4,7 +4,18 @@ from collections.abc import Callable
 
 from dash import Dash
 
-from dashboard import documents, home, imports, new_ticket, services, status_desk, tickets
+from dashboard import (
+    documents,
+    home,
+    imports,
+    new_ticket,
+    notifications,
+    outbox,
+    services,
+    status_desk,
+    tickets,
+    watchers,
+)
 
 Register = Callable[[Dash], None]
 # Dash takes the first page that fits, by the pages' names: 'documents' and 'new_ticket' before 'tickets' keep
@@ -15,6 +26,9 @@ SLICES: tuple[Register, ...] = (
     imports.register,
     services.register,
     new_ticket.register,
+    notifications.register,
+    outbox.register,
     status_desk.register,
     tickets.register,
+    watchers.register,
 )

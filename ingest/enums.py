@@ -127,3 +127,36 @@ class RunState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+
+
+class MailState(StrEnum):
+    """Where a mail stands: `dropped` is one that should not be sent any more, `failed` one that could not be."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class NotificationKind(StrEnum):
+    """What people are told of; each can switch each off."""
+
+    OPENED = "opened"
+    REPLY = "reply"
+    NOTE = "note"
+    STATUS = "status"
+    ASSIGNED = "assigned"
+    APPROVAL = "approval"
+    WATCH = "watch"
+
+
+class MailRole(StrEnum):
+    """What somebody is on a ticket, and therefore is told; the first that fits counts."""
+
+    NAMED = "named"
+    CONTACT = "contact"
+    WATCHER = "watcher"
+    ADMINISTRATOR = "administrator"
+    ASSIGNEE = "assignee"
+    TEAM = "team"

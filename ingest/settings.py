@@ -1,8 +1,10 @@
 """What an installation sets through HELMDESK_* variables; wrong values are refused at start, by name."""
 
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
+from urllib.parse import urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -10,6 +12,9 @@ from ingest.clock import zone
 from ingest.errors import ConfigurationError, HelmdeskError
 
 DEMO_SECRET = "helmdesk-demo-secret-that-everybody-knows"  # noqa: S105 - public on purpose, refused outside the demo
+
+SMTP_SCHEMES: Final = ("smtp", "starttls", "smtps")
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseSettings):
@@ -25,6 +30,8 @@ class Settings(BaseSettings):
     secret_key_file: Path | None = None
     portal: str = "managed"
     timezone: str | None = None
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
     demo: bool = Field(default=False, description="Set by `helmdesk demo`: known accounts and a known secret.")
 
     @field_validator("timezone")
@@ -36,6 +43,24 @@ class Settings(BaseSettings):
             except HelmdeskError as error:
                 raise ValueError(error.message) from error
         return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _usable_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            _check_server(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            return validate_email(value, check_deliverability=False).normalized
+        except EmailNotValidError as error:
+            message = "it is not an e-mail address"
+            raise ValueError(message) from error
 
     @model_validator(mode="after")
     def _no_demo_secret_outside_demo(self) -> Self:
@@ -53,6 +78,13 @@ class Settings(BaseSettings):
     def resolved_files_url(self) -> str:
         """Where documents are kept, by default a folder in the data directory."""
         return self.files_url or (self.data_dir / "files").absolute().as_uri()
+
+    @property
+    def sender_address(self) -> str:
+        """The address mails come from, by default one of the host people open."""
+        host = urlsplit(self.base_url).hostname or "localhost"
+        is_name = any(one.isalpha() for one in host)
+        return self.mail_from or f"no-reply@{host if is_name else 'localhost'}"
 
     def signing_secret(self) -> str:
         """The secret that signs sessions; ConfigurationError when none is set outside the demo."""
@@ -73,6 +105,21 @@ def _secret_of(path: Path) -> str:
     if not secret:
         raise ConfigurationError(f"HELMDESK_SECRET_KEY_FILE {path} is empty.")
     return secret
+
+
+def _check_server(url: str) -> None:
+    # The value itself is never repeated: it may hold a password.
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        parts, is_whole = urlsplit(""), False
+    if parts.scheme not in SMTP_SCHEMES or not is_whole:
+        message = "give smtp://, starttls:// or smtps://, and a host, such as starttls://user:password@mail.example.org"
+        raise ValueError(message)
+    if parts.password is not None and parts.scheme == "smtp" and parts.hostname not in _LOOPBACK:
+        message = "with smtp:// the password would travel unencrypted; use starttls:// or smtps://"
+        raise ValueError(message)
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from ingest.colours import mixed, readable
 from ingest.portal.schema import Brand
-from status.colours import mixed, readable
 
 _ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
 _FILES: Final = (_ASSETS / "status.css", Path(__file__).with_name("document.css"))

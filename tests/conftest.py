@@ -14,6 +14,7 @@ from ingest.documents.storage import use_store
 from ingest.portal.current import use_portal
 from ingest.portal.loader import load_portal
 from tests.support.databases import PostgresTemplates, SqliteTemplate, in_use
+from tests.support.mail import sending_to
 from tests.support.people import People, settle_people
 
 # A property is about truth, not speed: a busy machine must not fail it.
@@ -52,6 +53,12 @@ def files_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HELMDESK_FILES_URL", folder.as_uri())
     use_store(None)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _kept_mail() -> None:
+    """Every test keeps its mails unless it says otherwise."""
+    sending_to(None)
 
 
 @pytest.fixture(scope="session")

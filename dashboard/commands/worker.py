@@ -17,6 +17,7 @@ from dashboard.commands.opening import open_installation
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import HelmdeskError
+from ingest.notifications.sending import send_mails
 from ingest.system_status.maintenance import due_maintenances, move_due_maintenances
 from ingest.viewer import system_viewer
 
@@ -39,7 +40,7 @@ def move_maintenances() -> int:
 
 
 # What is done in each round, one after the other; each opens its own work and says how many things it did.
-DUTIES: Final[tuple[Callable[[], int], ...]] = (move_maintenances, free_documents, sweep_files)
+DUTIES: Final[tuple[Callable[[], int], ...]] = (move_maintenances, send_mails, free_documents, sweep_files)
 
 
 def worker(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -64,9 +65,12 @@ def _entry(entry: Entry, viewer: Viewer, *, now: datetime, portal: PortalDefinit
     when = relative_time(entry.at, now=now, timezone=viewer.timezone, is_clock_shown=True)
     head = html.P([*_who(message, name, portal), when], className="entry-head")
     is_note = message is not None and not message.is_public
+    # What a mail's link names; assets/messages.js brings it into view.
+    anchor: dict[str, Any] = {} if message is None else {"id": f"message-{message.id}"}
     return html.Li(
         [avatar(name, is_quiet=message is None), html.Div([head, *body], className="entry-body")],
         className="entry entry-note" if is_note else "entry",
+        **anchor,
     )
 
 

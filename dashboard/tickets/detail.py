@@ -16,6 +16,7 @@ from dashboard.tickets.words import heading_words
 from dashboard.ui.attributes import aria, data
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.times import relative_time
+from dashboard.watchers.components import watchers_panel
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.documents.queries import ticket_documents
@@ -28,6 +29,7 @@ from ingest.tickets.form_versions import answered_form
 from ingest.tickets.queries import ticket
 from ingest.tickets.rules import MAX_MESSAGE_CHARACTERS
 from ingest.tickets.schemas import TicketRow
+from ingest.tickets.watching import watchers
 from ingest.viewer import Viewer
 
 REPLY_COUNT = "ticket-reply-count"
@@ -46,6 +48,7 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
         form = answered_form(session, viewer, number=view.row.number)
         files = ticket_documents(session, viewer, number=view.row.number)
         trail = _trail(session, viewer, address.param("list"), portal=portal)
+        watching = watchers(session, viewer, number=view.row.number)
     row, moment = view.row, now()
     activity = html.Section(
         [
@@ -60,6 +63,7 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
         standing_card(row, viewer, now=moment, portal=portal),
         details_card(view, viewer, portal=portal),
         documents_panel(files, viewer, number=row.number, now=moment, rules=portal.documents),
+        watchers_panel(watching, viewer),
     ]
     opened = relative_time(row.created_at, now=moment, timezone=viewer.timezone)
     return [

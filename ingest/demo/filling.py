@@ -17,6 +17,7 @@ from ingest.enums import SecurityLevel, StaffRole
 from ingest.models.config_items import ConfigItem
 from ingest.models.organisations import Organisation
 from ingest.models.people import Account
+from ingest.notifications.service import entering_history
 from ingest.organisations.service import create_organisation, create_site, create_team
 from ingest.people.service import create_contact_account, create_staff_account
 from ingest.viewer import Viewer
@@ -74,7 +75,8 @@ def fill(
     place.teams = {name: create_team(session, viewer, name=name) for name in content.TEAMS}
     customers = [_customer(place, name, zone, towns) for name, zone, towns in content.ORGANISATIONS]
     status_history(session, place.editor or viewer, seed=seed, shared_with=customers[0].organisation_id)
-    _write_tickets(place, customers, tickets=tickets, on_progress=on_progress)
+    with entering_history(session):
+        _write_tickets(place, customers, tickets=tickets, on_progress=on_progress)
 
 
 def _write_tickets(place: _Place, customers: list[Customer], *, tickets: int, on_progress: Progress) -> None:

@@ -4,6 +4,7 @@ from ingest.db.base import Base
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import DocumentEvent, StoredDocument
 from ingest.models.importing import ImportRun
+from ingest.models.notifications import Mail, MailEvent, TicketWatcher
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.models.rollups import CurrentCount, DayCount, MonthCount
@@ -38,6 +39,8 @@ __all__ = [
     "Incident",
     "IncidentTemplate",
     "IncidentUpdate",
+    "Mail",
+    "MailEvent",
     "MonthCount",
     "Organisation",
     "Site",
@@ -50,4 +53,5 @@ __all__ = [
     "TicketEvent",
     "TicketMessage",
     "TicketNumber",
+    "TicketWatcher",
 ]

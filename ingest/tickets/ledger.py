@@ -18,6 +18,7 @@ from ingest.metrics.histories import standings_of
 from ingest.metrics.rollup import apply_counts
 from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket, TicketEvent, TicketMessage
+from ingest.notifications.service import tell_of_change, tell_of_message, tell_of_opening
 from ingest.tickets.history import Standing, course_of
 from ingest.tickets.schemas import FieldChange
 from ingest.viewer import Viewer
@@ -80,10 +81,12 @@ def append_change(
     locked.history.append(standing)
     for name, value in values.items():
         setattr(locked.ticket, name, value)
-    session.add(event_of(locked.ticket, viewer, standing=standing, kind=EventKind.CHANGED, changes=changes))
+    event = event_of(locked.ticket, viewer, standing=standing, kind=EventKind.CHANGED, changes=changes)
+    session.add(event)
     counts = Counts()
     counts.add(before, organisation_id=locked.ticket.organisation_id, timezone=locked.timezone, times=-1)
     _follow(session, locked, counts)
+    tell_of_change(session, viewer, ticket=locked.ticket, event=event, before=last, values=values, changes=changes)
 
 
 def append_creation(session: Session, viewer: Viewer, ticket: Ticket, *, timezone: str) -> None:
@@ -97,8 +100,10 @@ def append_creation(session: Session, viewer: Viewer, ticket: Ticket, *, timezon
         priority=ticket.priority,
         site_id=ticket.site_id,
     )
-    session.add(event_of(ticket, viewer, standing=standing, kind=EventKind.CREATED, changes=()))
+    event = event_of(ticket, viewer, standing=standing, kind=EventKind.CREATED, changes=())
+    session.add(event)
     _follow(session, LockedTicket(ticket, timezone, [standing]), Counts())
+    tell_of_opening(session, viewer, ticket=ticket, event=event)
 
 
 def append_message(
@@ -116,6 +121,8 @@ def append_message(
         body=body,
     )
     session.add(message)
+    session.flush()
+    tell_of_message(session, viewer, ticket=locked.ticket, message=message)
 
 
 def touch(locked: LockedTicket, *, at: datetime) -> None:

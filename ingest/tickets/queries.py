@@ -97,6 +97,7 @@ def _messages(session: Session, viewer: Viewer, *, ticket_id: int) -> tuple[Mess
             TicketMessage.is_by_staff,
             TicketMessage.is_public,
             TicketMessage.body,
+            TicketMessage.id,
         )
         .where(TicketMessage.ticket_id == ticket_id)
         .order_by(TicketMessage.at, TicketMessage.id)

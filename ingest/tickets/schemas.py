@@ -80,6 +80,8 @@ class MessageView:
     is_by_staff: bool
     is_public: bool
     body: str
+    # Named by addresses that lead to this very message.
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ from ingest.system_status.queries import component
 from ingest.system_status.schemas import ComponentDraft
 from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
+from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
+from tests.dashboard import isolation_mail
 from tests.support import isolation_documents as documents
 from tests.support.callbacks import EVERY_FIELD, Values, callbacks_of, called
 from tests.support.contents import contents
@@ -88,6 +90,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/tickets/new", f"?site={site}"),
         ("/tickets/new", f"?site={site}&request_type=incident"),
         *documents.pages(world),
+        *isolation_mail.pages(world),
         ("/not-there", f"?organisation={acme}"),
     ]
 
@@ -118,11 +121,10 @@ def _written(button: str) -> list[Case]:
 
 def _chosen(world: World) -> Values:
     return {
-        "tickets-search.value": "handset",
-        "tickets-stage.value": ["open"],
+        "tickets-search.value": "handset", "tickets-stage.value": ["open"],
         "tickets-site.value": [str(world.people.leeds)],
         "_pages_location.search": f"?organisation={world.people.acme}",
-    }
+    }  # fmt: skip
 
 
 def _form(**clicked: int) -> Case:
@@ -183,6 +185,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
             "_pages_location.search": f"?site={w.people.leeds}&request_type=query",
         }
     ],
+    **isolation_mail.CALLBACKS,
     "reply_sent": lambda _w: _written("ticket-send"),
     "close_sent": lambda _w: _written("ticket-close"),
     "search_results": lambda _w: [
@@ -196,7 +199,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     ],
 }
 # What Bob may do with his own organisation's things.
-OWN_ACTS = ("reply_sent", "close_sent", "form_filled", "form_sent")
+OWN_ACTS = (*isolation_mail.OWN_ACTS, "reply_sent", "close_sent", "form_filled", "form_sent")
 # Runs in the browser and has nothing to ask the server for.
 IN_THE_BROWSER = {"_pages_dummy.children", "new-ticket-settled.id"}
 
@@ -229,6 +232,7 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
         document = documents.secret_document(session, people, number=number)
         add_note(session, people.alice, number=number, body=f"{SECRET} note")
         reply_to_ticket(session, people.alice, number=number, body=f"{SECRET} reply")
+        add_watcher(session, people.alice, number=number, contact_id=people.bob.contact_id or 0)
         audience = {"audience": ComponentAudience.ORGANISATIONS, "organisation_ids": (people.acme,)}
         line = create_component(session, people.root, draft=ComponentDraft(name=f"{SECRET} line", **audience))
         draft = IncidentDraft(f"{SECRET} trouble", SECRET, component_statuses={line: ComponentStatus.MAJOR_OUTAGE})

@@ -40,12 +40,13 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.support import isolation_documents as documents
+from tests.support import isolation_mail as mail
 from tests.support.people import People
 from tests.support.tickets import opened
 
 SECRET = "Acmesecret"
 # Pieces of SQL and inner steps: what is made of them is called below.
-PIECES = {
+PIECES = mail.PIECES | {
     "lock_ticket",
     "append_change",
     "append_creation",
@@ -80,6 +81,7 @@ class World:
     incident: str = ""
     update: str = ""
     document: str = ""
+    mail_id: int = 0
 
 
 Arguments = Callable[[World], dict[str, Any]]
@@ -131,6 +133,7 @@ READS: dict[str, list[Arguments]] = {
     "kept_draft": [lambda _w: {"request_type": "query"}],
     "organisation_of_site": [lambda w: {"site_id": w.people.leeds}],
     "search_hits": [lambda _w: {"text": SECRET}],
+    **mail.READS,
     "runs": [lambda _w: {}],
     "edits": [lambda _w: {}],
     "templates": [lambda _w: {}],
@@ -198,6 +201,7 @@ STAFF_ACTS: dict[str, Arguments] = {
     "add_note": lambda w: {"number": w.number, "body": "hello"},
     "change_ticket": lambda w: {"number": w.number, "changes": {"title": "Mine"}},
     **documents.STAFF_ACTS,
+    **mail.STAFF_ACTS,
 }  # fmt: skip
 # Acts of contacts on tickets; each is tried by Carol on Acme's ticket.
 TICKET_ACTS: dict[str, Arguments] = {
@@ -211,12 +215,13 @@ TICKET_ACTS: dict[str, Arguments] = {
         "last_name": "Lee",
         "email": "ann@acme.example",
     },
+    **mail.ACTS,
     "open_from_form": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
     "keep_draft": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
     **documents.ACTS,
 }
 # Called in tests of their own below, or by their own slices' tests.
-OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", *documents.OWN_TESTS}
+OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", *documents.OWN_TESTS, *mail.OWN_TESTS}
 
 
 def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -253,7 +258,8 @@ def world(people: People) -> World:
         begun = {"source": "csv", "file_name": f"{SECRET}.csv", "organisation": "Acme", "total_bytes": 1}
         run_id = FUNCTIONS["begin_run"](session, people.root, **begun)
         document = documents.secret_document(session, people, number=number)
-    return World(people, number, run_id, incident, update, document)
+        mail_id = mail.mail_to_watcher(session, people, number=number)
+    return World(people, number, run_id, incident, update, document, mail_id)
 
 
 def _secret_incident(session: Session, people: People, line: int) -> str:

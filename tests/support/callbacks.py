@@ -59,6 +59,7 @@ def _asked_output(component: str, prop: str) -> Any:
     return [_wild(component, prop, key) for key in ("title", "contact", "description", "customer_reference")]
 
 
-def _wild(component: str, prop: str, key: str) -> dict[str, Any]:
-    kind = "ticket-form-row" if component == EVERY_ROW else "ticket-form-field"
-    return {"id": {"key": key, "type": kind}, "property": prop}
+def _wild(component: str, prop: str, key: Any) -> dict[str, Any]:
+    """One of those a wildcard stands for: `key` in the place of ALL."""
+    known = {name: key if value == ["ALL"] else value for name, value in json.loads(component).items()}
+    return {"id": known, "property": prop}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from status.colours import contrast, luminance, mixed, readable
+from ingest.colours import contrast, luminance, mixed, readable
 
 any_colour = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

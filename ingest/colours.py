@@ -7,6 +7,7 @@ WHITE: Final = "#ffffff"
 BLACK: Final = "#000000"
 # WCAG 2.2 AA asks for 4.5; a little more is easier on the eye.
 ENOUGH: Final = 5.5
+NEARLY_BLACK: Final = "#10151c"
 _STEPS: Final = 25
 _RED_WEIGHT, _GREEN_WEIGHT, _BLUE_WEIGHT = 0.2126, 0.7152, 0.0722
 _LINEAR_BELOW: Final = 0.04045
@@ -17,6 +18,12 @@ def readable(colour: str, *, on: Collection[str]) -> str:
     is_light = min(map(luminance, on)) > luminance("#767676")
     shades = (mixed(colour, BLACK if is_light else WHITE, share=step / _STEPS) for step in range(_STEPS + 1))
     return next(shade for shade in shades if all(contrast(luminance(shade), luminance(each)) >= ENOUGH for each in on))
+
+
+def text_on(colour: str) -> str:
+    """White or near-black, whichever is easier to read on '#rrggbb'."""
+    light = luminance(colour)
+    return WHITE if contrast(1.0, light) >= contrast(light, luminance(NEARLY_BLACK)) else NEARLY_BLACK
 
 
 def mixed(colour: str, other: str, *, share: float) -> str:

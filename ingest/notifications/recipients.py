@@ -1,0 +1,98 @@
+"""Who is on a ticket: its contact and watchers, administrators of its organisation, and the staff it is with."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, literal, select, union
+from sqlalchemy.orm import Session
+
+from ingest.enums import MailRole, SecurityLevel
+from ingest.models.notifications import TicketWatcher
+from ingest.models.people import Account, AccountPreference, Contact
+from ingest.models.tickets import Ticket
+from ingest.notifications.rules import CONTACT_KINDS, PREFERENCE, STAFF_KINDS
+from ingest.notifications.schemas import Happening, Recipient
+from ingest.viewer import Viewer
+
+_HAS_CHOSEN = (AccountPreference.account_id == Account.id) & (AccountPreference.name == PREFERENCE)
+
+
+def recipients_of(session: Session, viewer: Viewer, *, ticket: Ticket, happening: Happening) -> list[Recipient]:
+    """Whom an event of a ticket concerns, less the one who did it; their switches are not asked yet.
+
+    Contacts are of the ticket's organisation and have not lost their access; an internal note concerns staff alone.
+    """
+    found: list[Recipient] = []
+    if set(happening.kinds) & set(CONTACT_KINDS):
+        found += _contacts(session, ticket, happening)
+    if set(happening.kinds) & set(STAFF_KINDS):
+        found += _staff(session, ticket, happening)
+    return [one for one in found if not _is_author(one, viewer)]
+
+
+def _is_author(one: Recipient, viewer: Viewer) -> bool:
+    if one.is_staff:
+        return one.account_id == viewer.account_id
+    return one.contact_id == viewer.contact_id
+
+
+def _contacts(session: Session, ticket: Ticket, happening: Happening) -> list[Recipient]:
+    watching = _watching(ticket)
+    role: Any = case(
+        (Contact.id == ticket.contact_id, MailRole.CONTACT.value),
+        (Contact.id.in_(watching), MailRole.WATCHER.value),
+        else_=MailRole.ADMINISTRATOR.value,
+    )
+    asked = _on_ticket(ticket, watching)
+    if happening.is_for_named:
+        role, asked = literal(MailRole.NAMED.value), _named(happening)
+    query = (
+        select(Contact.id, role, AccountPreference.content)
+        .outerjoin(Account, Account.contact_id == Contact.id)
+        .outerjoin(AccountPreference, _HAS_CHOSEN)
+        .where(
+            Contact.id.in_(asked),
+            Contact.organisation_id == ticket.organisation_id,
+            Account.id.is_(None) | Account.is_active.is_(True),
+        )
+        .order_by(Contact.id)
+    )
+    return [Recipient(MailRole(word), key, None, kept) for key, word, kept in session.execute(query)]
+
+
+def _watching(ticket: Ticket) -> Select[int]:
+    return select(TicketWatcher.contact_id).where(
+        TicketWatcher.ticket_id == ticket.id, TicketWatcher.is_notified.is_(True)
+    )
+
+
+def _on_ticket(ticket: Ticket, watching: Select[int]) -> Select[int]:
+    administrators = select(Account.contact_id).where(
+        Account.organisation_id == ticket.organisation_id, Account.security_level == SecurityLevel.ADMIN
+    )
+    own = select(Contact.id).where(Contact.id == ticket.contact_id)
+    return select(union(watching, administrators, own).subquery().c[0])
+
+
+def _named(happening: Happening) -> Select[int]:
+    return select(Contact.id).where(Contact.id.in_(happening.contact_ids))
+
+
+def _staff(session: Session, ticket: Ticket, happening: Happening) -> list[Recipient]:
+    role, mine = _staff_on_ticket(ticket, happening)
+    if mine is None:
+        return []
+    query = (
+        select(Account.id, AccountPreference.content)
+        .outerjoin(AccountPreference, _HAS_CHOSEN)
+        .where(mine, Account.organisation_id.is_(None), Account.staff_role.is_not(None), Account.is_active.is_(True))
+        .order_by(Account.id)
+    )
+    return [Recipient(role, None, key, kept) for key, kept in session.execute(query)]
+
+
+def _staff_on_ticket(ticket: Ticket, happening: Happening) -> tuple[MailRole, ColumnElement[bool] | None]:
+    if happening.is_for_named:
+        return MailRole.NAMED, Account.id.in_(happening.staff_ids) if happening.staff_ids else None
+    if ticket.assignee_id is not None:
+        return MailRole.ASSIGNEE, Account.id == ticket.assignee_id
+    return MailRole.TEAM, None if ticket.team_id is None else Account.team_id == ticket.team_id
