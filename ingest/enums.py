@@ -51,6 +51,14 @@ class EventKind(StrEnum):
     CARRIED = "carried"
 
 
+class LinkKind(StrEnum):
+    """What one ticket has to do with another."""
+
+    RELATES_TO = "relates_to"
+    DUPLICATES = "duplicates"
+    CAUSED_BY = "caused_by"
+
+
 class ComponentStatus(StrEnum):
     """The five states of a component, best first (the order is the order of severity)."""
 
