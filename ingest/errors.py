@@ -54,7 +54,7 @@ class SignInRequiredError(HelmdeskError):
 class Difference:
     """A field two people changed at once, in words: what it was, what it is now, and what the second wrote.
 
-    `by` and `at` are of whoever was first, where that is known.
+    `by` and `at` are of whoever was first, where that is known; `present` is what a form holds of it now.
     """
 
     key: str
@@ -64,6 +64,7 @@ class Difference:
     yours: str | None
     by: str | None = None
     at: datetime | None = None
+    present: str | list[str] = ""
 
 
 class ConflictError(HelmdeskError):

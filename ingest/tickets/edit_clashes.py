@@ -68,7 +68,7 @@ def _difference(
     )
     event = firsts.get(label)
     by, at = (None, None) if event is None else (event.actor_name, event.at)
-    return Difference(key, label, was, theirs, yours, by, at)
+    return Difference(key, label, was, theirs, yours, by, at, form.values[key])
 
 
 def _said(session: Session, ticket: Ticket, key: str, field: FormField | None, shown: Shown) -> str | None:

@@ -44,12 +44,12 @@ class EditForm:
     number: str
     organisation_id: int
     site_id: int | None
+    request_type: str
     position: int
     form: RequestType | None
     fields: tuple[FormField, ...]
     own: tuple[str, ...]
     values: dict[str, Shown]
-    answers: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,17 @@ def _form_for(session: Session, viewer: Viewer, ticket: Ticket, *, position: int
     values: dict[str, Shown] = {own_key(name): _text(getattr(ticket, name)) for name in own}
     for one in fields:
         values[one.key] = shown_answer(one, answers.get(one.key), timezone=viewer.timezone)
-    return EditForm(ticket.number, ticket.organisation_id, ticket.site_id, position, form, fields, own, values, answers)
+    return EditForm(
+        number=ticket.number,
+        organisation_id=ticket.organisation_id,
+        site_id=ticket.site_id,
+        request_type=ticket.request_type,
+        position=position,
+        form=form,
+        fields=fields,
+        own=own,
+        values=values,
+    )
 
 
 def _is_offered(one: FormField, viewer: Viewer, stage: Stage) -> bool:

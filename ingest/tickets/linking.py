@@ -46,6 +46,28 @@ class RelatedTicket:
         return "" if self.kind is None else LINK_WORDS[self.kind][self.is_first]
 
 
+@dataclass(frozen=True, slots=True)
+class ChildPresets:
+    """What a child takes over from its parent as it is opened."""
+
+    number: str
+    title: str
+    site_id: int | None
+    contact_id: int | None
+    config_item_id: int | None
+
+
+def child_presets(session: Session, viewer: Viewer, *, number: str) -> ChildPresets:
+    """What a child of a ticket begins with. Anybody signed in; NotFoundError alike for missing and foreign."""
+    columns = (Ticket.number, Ticket.title, Ticket.site_id, Ticket.contact_id, Ticket.config_item_id)
+    row = session.execute(
+        select(*columns).where(Ticket.number == number, within(Ticket.organisation_id, viewer))
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(f"There is no ticket {number[:60]}.")
+    return ChildPresets(*row)
+
+
 def linked_tickets(session: Session, viewer: Viewer, *, number: str) -> tuple[RelatedTicket, ...]:
     """The tickets a ticket is linked with that the viewer may see (200 at most); none for a foreign number."""
     here = _id_of(viewer, number)

@@ -68,5 +68,5 @@ def _check_unchanged(ticket: Ticket, *, text: str, opened: str | None) -> None:
         return
     was, now = opened.strip() or None, ticket.resolution
     if now not in (was, text.strip()):
-        told = Difference("resolution", COLUMNS["resolution"].label, was, now, text)
+        told = Difference("resolution", COLUMNS["resolution"].label, was, now, text, present=now or "")
         raise ConflictError("Somebody else changed the resolution while you were writing.", differences=[told])

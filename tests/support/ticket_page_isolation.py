@@ -17,6 +17,7 @@ READS: dict[str, list[Arguments]] = {
     "edit_form": [lambda w: {"number": w.number}],
     "linked_tickets": [lambda w: {"number": w.number}],
     "child_tickets": [lambda w: {"number": w.number}],
+    "child_presets": [lambda w: {"number": w.number}],
     "neighbours": [lambda w: {"filters": TicketFilters(organisation=(w.people.acme,)), "number": w.number}],
     "teams": [lambda _w: {}],
     "staff": [lambda _w: {}],
