@@ -26,12 +26,11 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.ticket_edit = {
-    ask: function (edit, cancel) {
-      var pressed = window.dash_clientside.callback_context.triggered_id;
-      if (!edit && !cancel) {
-        return window.dash_clientside.no_update;
-      }
-      return pressed === "ticket-edit-cancel" ? { closed: true, at: Date.now() } : { kept: read(), at: Date.now() };
+    ask: function (clicks) {
+      return clicks ? { kept: read(), at: Date.now() } : window.dash_clientside.no_update;
+    },
+    give_up: function (clicks) {
+      return clicks ? { closed: true, at: Date.now() } : window.dash_clientside.no_update;
     },
     keep: function (values, places, begun) {
       if (begun) {

@@ -63,7 +63,7 @@ def _register_writing(app: Dash) -> None:
     ):
         app.callback(
             *_SHOWN, Input(button, "n_clicks"), _PATH, _SEARCH, *_WRITING, prevent_initial_call=True,
-            running=_resting(button) if button != ids.CLOSE else [],
+            running=None if button == ids.CLOSE else _resting(button),
         )(callback)  # fmt: skip
     errors = (ids.NOTE_TITLE, ids.NOTE_BODY, ids.NOTE_RECIPIENTS, ids.NOTE_RESOLUTION)
     app.callback(
@@ -104,7 +104,8 @@ def _register_edit(app: Dash) -> None:
     # What is typed is kept in the browser until it is saved or given up (assets/ticket_page.js).
     kept = (Input(every, "value"), State(every, "id"), State(ids.EDIT_OPENED, "data"))
     for output, function, given in (
-        (asked, "ask", (Input(ids.EDIT, "n_clicks"), Input(ids.EDIT_CANCEL, "n_clicks"))),
+        (asked, "ask", (Input(ids.EDIT, "n_clicks"),)),
+        (asked, "give_up", (Input(ids.EDIT_CANCEL, "n_clicks"),)),
         (Output(ids.EDIT_OPENED, "id"), "keep", kept),
         (Output(ids.EDIT_ASKED, "id"), "forget", (Input(ids.EDIT_ASKED, "data"),)),
     ):
