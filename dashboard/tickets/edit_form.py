@@ -48,7 +48,7 @@ def edit_section(
             dcc.Store(id=ids.EDIT_OPENED, data=begun),
             html.Div(id=ids.EDIT_PROBLEMS),
             *_own_fields(form, choices, typed),
-            *_form_fields(form, choices, typed),
+            html.Div(_form_fields(form, choices, typed), className="edit-fields"),
             html.Div(
                 [
                     dmc.Button("Save", id=ids.EDIT_SAVE),
