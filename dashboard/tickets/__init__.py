@@ -120,8 +120,9 @@ def _register_edit(app: Dash) -> None:
         Output(items, "data"), Output(items, "value"), Input(ids.edit_id(ALL, ids.SITE_OF_ITEM), "value"),
         State(items, "value"), prevent_initial_call=True,
     )(edits.site_of_item_chosen)  # fmt: skip
+    # The second output is for refusals: a callback with nothing but a wildcard could not tell them.
     app.callback(
-        Output(rows, "hidden"), Input(ids.edit_id(ALL, ids.DECIDES), "value"), *typed, State(rows, "id"), _PATH,
+        Output(rows, "hidden"), Output(ids.EDITING, "id"), Input(ids.edit_id(ALL, ids.DECIDES), "value"), *typed, State(rows, "id"), _PATH,
         prevent_initial_call=True,
     )(edits.decided)  # fmt: skip
     app.callback(

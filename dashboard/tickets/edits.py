@@ -56,12 +56,12 @@ def site_of_item_chosen(sites: Values, items: Values) -> Any:
 
 
 def decided(_values: Values, typed: Values, places: Values, rows: Values, path: str | None) -> Any:
-    """Show the fields that are asked for now."""
+    """Show the fields that are asked for now; gives which rows are hidden."""
     viewer, address = current_viewer(), ticket_address(path)
     with reading() as session:
         form = edit_form(session, viewer, number=address.variables["number"])
     hidden = hidden_rows(form.fields, _by_key(typed, places))
-    return [hidden.get(str(one.get("key")), False) for one in rows]
+    return [hidden.get(str(one.get("key")), False) for one in rows], no_update
 
 
 def edit_saved(

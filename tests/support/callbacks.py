@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 # The value of each input and state, by 'id.property'; of a wildcard a list of (key, value).
 Values = dict[str, Any]
 EVERY_FIELD = '{"key":["ALL"],"type":"ticket-form-field"}'
+EVERY_ITEM = '{"key":["ALL"],"role":"item","type":"ticket-edit-field"}'
 EVERY_ROW = '{"key":["ALL"],"type":"ticket-form-row"}'
 
 
@@ -56,9 +57,14 @@ def _filled(part: dict[str, str], value: Any) -> Any:
 def _asked_output(component: str, prop: str) -> Any:
     if "ALL" not in component:
         return {"id": json.loads(component) if component.startswith("{") else component, "property": prop}
+    if component == EVERY_ITEM:
+        return [_wild(component, prop, {"key": "config_item", "role": "item"})]
+    if component not in (EVERY_FIELD, EVERY_ROW):
+        return []
     return [_wild(component, prop, key) for key in ("title", "contact", "description", "customer_reference")]
 
 
-def _wild(component: str, prop: str, key: str) -> dict[str, Any]:
-    kind = "ticket-form-row" if component == EVERY_ROW else "ticket-form-field"
-    return {"id": {"key": key, "type": kind}, "property": prop}
+def _wild(component: str, prop: str, key: Any) -> dict[str, Any]:
+    """One of the components a wildcard stands for; `key` is its key, or all that its id says beside the type."""
+    named = key if isinstance(key, dict) else {"key": key}
+    return {"id": {"type": json.loads(component)["type"], **named}, "property": prop}
