@@ -322,34 +322,44 @@
   }
 
   /* A session that has ended: sign in, then come back to this very address and to what was being written. */
-  function keepDraft() {
-    var field = document.querySelector("textarea[data-counter]");
-    try {
-      if (field && field.value) {
-        window.sessionStorage.setItem(DRAFT_KEY, JSON.stringify([window.location.pathname, field.value]));
+  function keepDrafts() {
+    var texts = {};
+    document.querySelectorAll("textarea[data-counter]").forEach(function (field) {
+      if (field.value) {
+        texts[field.id] = field.value;
       }
+    });
+    try {
+      window.sessionStorage.setItem(DRAFT_KEY, JSON.stringify([window.location.pathname, texts]));
     } catch (refused) {
-      // Without storage the text is lost; signing in goes on.
+      // Without storage the texts are lost; signing in goes on.
     }
   }
 
-  function restoreDraft(field) {
-    var kept = null;
+  function keptDrafts() {
     try {
-      kept = JSON.parse(window.sessionStorage.getItem(DRAFT_KEY));
+      var kept = JSON.parse(window.sessionStorage.getItem(DRAFT_KEY));
+      return kept && kept[0] === window.location.pathname ? kept[1] : {};
     } catch (refused) {
-      kept = null;
+      return {};
     }
-    if (kept && kept[0] === window.location.pathname && !field.value) {
-      window.sessionStorage.removeItem(DRAFT_KEY);
-      // React takes notice of its own field only when the value is set behind its back.
-      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, kept[1]);
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+  }
+
+  function restoreDrafts() {
+    var texts = keptDrafts();
+    Object.keys(texts).forEach(function (id) {
+      var field = byId(id);
+      if (field && !field.value) {
+        // React takes notice of its own field only when the value is set behind its back.
+        Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, texts[id]);
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    });
+    window.sessionStorage.removeItem(DRAFT_KEY);
   }
 
   function signInAgain() {
-    keepDraft();
+    keepDrafts();
     var here = window.location.pathname + window.location.search + window.location.hash;
     window.location.assign("/signin?next=" + encodeURIComponent(here));
   }
@@ -375,7 +385,7 @@
       var theme = document.querySelector("[data-theme]");
       var field = document.querySelector("textarea[data-counter]");
       if (field && field !== seen.field) {
-        restoreDraft(field);
+        restoreDrafts();
       }
       if (side && side !== seen.side) {
         markNavigation();

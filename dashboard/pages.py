@@ -43,11 +43,16 @@ class Address:
 
 Layout = Callable[[Viewer, Address], Component]
 IsFor = Callable[[Viewer], bool]
-_IS_FOR = "is_for"
+IsThere = Callable[[Viewer, Address], bool]
+_IS_FOR, _IS_THERE = "is_for", "is_there"
 _NOT_FOUND_TITLE = "Not found"
 
 
 def _anybody(_viewer: Viewer) -> bool:
+    return True
+
+
+def _always(_viewer: Viewer, _address: Address) -> bool:
     return True
 
 
@@ -59,22 +64,25 @@ def register_page(
     path: str | None = None,
     path_template: str | None = None,
     is_for: IsFor = _anybody,
+    is_there: IsThere = _always,
 ) -> None:
     """Put a page at `path` (or `path_template`), shown to anybody signed in; called from a slice's `register`.
 
     `is_for` says whom it is for: to everybody else the address is one that has no page, in every respect.
-    `module` is a name of its own for each page, usually `__name__`. `title` is the browser's title without the brand;
-    it may hold a variable of the template ('Ticket {number}'). `layout` runs within the page's one request and raises a
-    HelmdeskError to refuse: NotFoundError for what is missing and for what is another organisation's alike.
+    `is_there` says cheaply whether an address of the template names something the viewer may see: where not, already
+    the first document answers 404. `module` is a name of its own for each page, usually `__name__`. `title` is the
+    browser's title without the brand; it may hold a variable of the template ('Ticket {number}'). `layout` runs within
+    the page's one request and raises a HelmdeskError to refuse: NotFoundError for what is missing and for what is
+    another organisation's alike.
     """
     dash.register_page(  # type: ignore[no-untyped-call]  # Dash gives it no types
         module,
         path=path,
         path_template=path_template,
         name=title,
-        title=partial(_page_title, title, is_for),
+        title=partial(_page_title, title, is_for, is_there),
         layout=partial(_guarded, partial(_shown_to, is_for, layout)),
-        **{_IS_FOR: is_for},
+        **{_IS_FOR: is_for, _IS_THERE: is_there},
     )
 
 
@@ -91,8 +99,11 @@ def register_not_found() -> None:
 def is_page_address(path: str) -> bool:
     """Whether the path has a page for whoever is asking."""
     page, variables = _page_at(path)
-    is_known = bool(page) and not any("/" in text for text in variables.values())
-    return is_known and page.get(_IS_FOR, _anybody)(current_viewer()) is True
+    if not page or any("/" in text for text in variables.values()):
+        return False
+    viewer, address = current_viewer(), address_of(path, None, variables=variables)
+    is_known = page.get(_IS_FOR, _anybody)(viewer) and page.get(_IS_THERE, _always)(viewer, address)
+    return is_known is True
 
 
 def address_of(pathname: str | None, search: str | None, *, variables: dict[str, str] | None = None) -> Address:
@@ -137,8 +148,10 @@ def _page_at(path: str) -> tuple[dict[str, Any], dict[str, str]]:
     return page, variables or {}
 
 
-def _page_title(title: str, is_for: IsFor, **variables: str) -> str:
-    return _document_title(title if is_for(current_viewer()) else _NOT_FOUND_TITLE, **variables)
+def _page_title(title: str, is_for: IsFor, is_there: IsThere, **variables: str) -> str:
+    viewer, address = current_viewer(), address_of(None, None, variables=variables)
+    is_known = is_for(viewer) and is_there(viewer, address)
+    return _document_title(title if is_known else _NOT_FOUND_TITLE, **variables)
 
 
 def _document_title(title: str, **variables: str) -> str:

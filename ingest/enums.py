@@ -59,6 +59,14 @@ class DocumentEventKind(StrEnum):
     DELETED = "deleted"
 
 
+class LinkKind(StrEnum):
+    """What one ticket has to do with another."""
+
+    RELATES_TO = "relates_to"
+    DUPLICATES = "duplicates"
+    CAUSED_BY = "caused_by"
+
+
 class ComponentStatus(StrEnum):
     """The five states of a component, best first (the order is the order of severity)."""
 

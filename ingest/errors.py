@@ -1,6 +1,8 @@
 """The one family of errors: each says in a sentence what is wrong, names the fields, and knows its HTTP status."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -48,11 +50,34 @@ class SignInRequiredError(HelmdeskError):
     http_status = 401
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field two people changed at once, in words: what it was, what it is now, and what the second wrote.
+
+    `by` and `at` are of whoever was first, where that is known; `present` is what a form holds of it now.
+    """
+
+    key: str
+    label: str
+    was: str | None
+    theirs: str | None
+    yours: str | None
+    by: str | None = None
+    at: datetime | None = None
+    present: str | list[str] = ""
+
+
 class ConflictError(HelmdeskError):
-    """Somebody else changed it first, or the name is taken."""
+    """Somebody else changed it first, or the name is taken; `differences` says where, field by field."""
 
     code = "conflict"
     http_status = 409
+
+    def __init__(
+        self, message: str, *, fields: Mapping[str, str] | None = None, differences: Sequence[Difference] = ()
+    ) -> None:
+        super().__init__(message, fields=fields)
+        self.differences = tuple(differences)
 
 
 class ConfigurationError(HelmdeskError):

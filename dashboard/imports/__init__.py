@@ -5,14 +5,20 @@ from dash import Dash, Input, Output, State
 from dashboard.imports import ids
 from dashboard.imports.callbacks import refreshed_run, refreshed_runs
 from dashboard.imports.files import rejects_csv
-from dashboard.imports.pages import TITLE, imports_page, run_page
+from dashboard.imports.pages import TITLE, imports_page, is_run, run_page
 from dashboard.pages import LOCATION, register_page
 
 
 def register(app: Dash) -> None:
     """The pages `/manage/imports` and `/manage/imports/<run_id>`, their refresh, and the rejected rows as a file."""
     register_page(f"{__name__}.list", path="/manage/imports", title=TITLE, layout=imports_page)
-    register_page(f"{__name__}.run", path_template="/manage/imports/<run_id>", title="Import {run_id}", layout=run_page)
+    register_page(
+        f"{__name__}.run",
+        path_template="/manage/imports/<run_id>",
+        title="Import {run_id}",
+        layout=run_page,
+        is_there=is_run,
+    )
     app.callback(
         Output(ids.RUNS, "children"),
         Output(ids.RUNS_CLOCK, "interval"),

@@ -13,7 +13,7 @@ from dashboard.ui.headings import TrailStep, page_heading
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.enums import RunState
-from ingest.errors import NotFoundError
+from ingest.errors import ForbiddenError, NotFoundError
 from ingest.importing.rejects import is_kept
 from ingest.importing.runs import run_account, runs
 from ingest.importing.schemas import RunView
@@ -73,6 +73,15 @@ def run_shown(viewer: Viewer, text: str) -> RunView:
     """The run an address names, as it stands now; NotFoundError where there is none."""
     with reading() as session:
         return run_account(session, viewer, run_id=run_number(text))
+
+
+def is_run(viewer: Viewer, address: Address) -> bool:
+    """Whether the address is that of a run the viewer may see."""
+    try:
+        run_shown(viewer, address.variables["run_id"])
+    except (NotFoundError, ForbiddenError):
+        return False
+    return True
 
 
 def run_parts(found: RunView, viewer: Viewer) -> list[Component]:

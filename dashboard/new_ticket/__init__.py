@@ -24,7 +24,7 @@ def register(app: Dash) -> None:
     every = ids.field_id(ALL)
     app.callback(
         go, Output(ids.SITE, "error"), Output(ids.REQUEST_TYPE, "error"),
-        Input(ids.CONTINUE, "n_clicks"), State(ids.SITE, "value"), State(ids.REQUEST_TYPE, "value"),
+        Input(ids.CONTINUE, "n_clicks"), State(ids.SITE, "value"), State(ids.REQUEST_TYPE, "value"), here,
         prevent_initial_call=True,
     )(continue_chosen)  # fmt: skip
     # The values are those of the last key at every moment; only keeping them waits for a pause (assets/forms.js).

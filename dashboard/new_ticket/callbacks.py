@@ -26,14 +26,17 @@ _AFTER: Final = {ids.SAVE_AND_CLOSE: "/tickets?stage=open", ids.SAVE_AND_NEW: PA
 Values = list[Any]
 
 
-def continue_chosen(clicks: int | None, site: str | None, request_type: str | None) -> tuple[Any, Any, Any]:
+def continue_chosen(
+    clicks: int | None, site: str | None, request_type: str | None, search: str | None
+) -> tuple[Any, Any, Any]:
     """Go on to the form, or say what is still to be chosen."""
     current_viewer()
     if not clicks:
         return no_update, None, None
     if not site or not request_type:
         return no_update, None if site else "Choose a company.", None if request_type else "Choose a request type."
-    return form_address(site=site, request_type=request_type), None, None
+    parent = address_of(PATH, search).param("parent")
+    return form_address(site=site, request_type=request_type, parent=parent), None, None
 
 
 def form_filled(_moment: float | None, values: Values, search: str | None) -> tuple[Any, Any]:
@@ -61,7 +64,14 @@ def form_sent(*pressed_and_state: Any) -> Any:
     answers = _answers(form, viewer, values)
     try:
         with unit_of_work() as session:
-            number = open_from_form(session, viewer, request_type=form.key, site_id=_site(address), answers=answers)
+            number = open_from_form(
+                session,
+                viewer,
+                request_type=form.key,
+                site_id=_site(address),
+                answers=answers,
+                parent=address.param("parent") or None,
+            )
     except InvalidInputError as error:
         labels = {one.key: one.label for one in form.fields}
         told = [(key, labels.get(key, key), sentence) for key, sentence in error.fields.items()]
@@ -90,7 +100,8 @@ def form_begun_anew(clicks: int | None, search: str | None) -> Any:
         return no_update
     address = _forget(search)
     # A different spelling of the same address, or the page would not be shown again.
-    again = form_address(site=address.param("site"), request_type=address.param("request_type"))
+    asked = {name: address.param(name) for name in ("site", "request_type", "parent")}
+    again = form_address(**asked)
     return f"{again}&afresh=1" if not address.param("afresh") else again
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -20,6 +21,7 @@ from dashboard.new_ticket.components import (
 from dashboard.pages import Address
 from dashboard.ui.form_fields import Choices
 from dashboard.ui.headings import TrailStep, page_heading
+from dashboard.ui.links import link
 from dashboard.ui.states import empty_state
 from ingest.clock import now
 from ingest.config_items.queries import site_config_items
@@ -34,6 +36,7 @@ from ingest.people.queries import contacts
 from ingest.portal.current import current_portal
 from ingest.portal.forms import RequestType, file_fields
 from ingest.tickets.drafts import KeptDraft, kept_draft
+from ingest.tickets.linking import ChildPresets, child_presets
 from ingest.tickets.opening import organisation_of_site
 from ingest.viewer import Viewer
 
@@ -48,18 +51,20 @@ def new_ticket_page(viewer: Viewer, address: Address) -> Component:
     site, request_type = address.param("site"), address.param("request_type")
     form = current_portal().request_type(request_type)
     if site.isascii() and site.isdigit() and len(site) < 19 and form is not None:  # noqa: PLR2004 - fits an id
-        return _form_step(viewer, site_id=int(site), form=form)
-    return _choice_step(viewer, site=site, request_type=request_type)
+        return _form_step(viewer, site_id=int(site), form=form, parent=address.param("parent"))
+    return _choice_step(viewer, site=site, request_type=request_type, parent=address.param("parent"))
 
 
-def form_address(*, site: object, request_type: object) -> str:
-    """The address of the form of a request type for a site."""
-    return f"{PATH}?site={site}&request_type={request_type}"
+def form_address(*, site: object, request_type: object, parent: str = "") -> str:
+    """The address of the form of a request type for a site, for a child where there is a parent's number."""
+    child = f"&parent={quote(parent, safe='')}" if parent else ""
+    return f"{PATH}?site={site}&request_type={request_type}{child}"
 
 
-def _choice_step(viewer: Viewer, *, site: str, request_type: str) -> Component:
+def _choice_step(viewer: Viewer, *, site: str, request_type: str, parent: str) -> Component:
     with reading() as session:
         places = _site_options(session, viewer)
+        presets = child_presets(session, viewer, number=parent) if parent else None
     if not places:
         return html.Div([page_heading(TITLE, trail=[_HOME, _TICKETS]), empty_state("No company yet", _NO_SITE)])
     known = {one["value"] for one in places}
@@ -70,6 +75,7 @@ def _choice_step(viewer: Viewer, *, site: str, request_type: str) -> Component:
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             page_heading(TITLE, trail=[_HOME, _TICKETS], subtitle="Step 1 of 2: who it is for, and what it is about."),
+            *_child_words(presets),
             html.Div(
                 [
                     dmc.Select(
@@ -94,8 +100,16 @@ def _choice_step(viewer: Viewer, *, site: str, request_type: str) -> Component:
 _NO_SITE = "A ticket is for a site, and there is none you may open tickets for. Your provider can add one."
 
 
-def _form_step(viewer: Viewer, *, site_id: int, form: RequestType) -> Component:
+def _child_words(presets: ChildPresets | None) -> list[Component]:
+    if presets is None:
+        return []
+    of = link(presets.number, f"/tickets/{quote(presets.number, safe='')}")
+    return [html.Div(html.P(["A child of ", of, f": {presets.title}"]), className="notice notice-quiet", role="note")]
+
+
+def _form_step(viewer: Viewer, *, site_id: int, form: RequestType, parent: str) -> Component:
     with reading() as session:
+        presets = child_presets(session, viewer, number=parent) if parent else None
         place = _named_site(session, viewer, site_id=site_id)
         owner = organisation_of_site(session, viewer, site_id=site_id)
         choices = _choices(session, viewer, site_id=site_id, organisation_id=owner)
@@ -109,13 +123,14 @@ def _form_step(viewer: Viewer, *, site_id: int, form: RequestType) -> Component:
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             page_heading(f"{TITLE}: {form.label}", trail=[_HOME, _TICKETS, back], subtitle=subtitle),
+            *_child_words(presets),
             *provider_words(form),
             *([taken_up(kept.updated_at, now=now(), timezone=viewer.timezone)] if kept is not None else []),
             dcc.Store(id=ids.SETTLED),
             html.Div(id=ids.PROBLEMS),
             *form_sections(
                 form,
-                answers=_first_answers(form, viewer, kept) | _file_answers(form, files),
+                answers={**_first_answers(form, viewer, kept, presets), **_file_answers(form, files)},
                 choices=replace(choices, uploads=_uploads(form, files, organisation_id=owner)),
                 is_staff=viewer.is_staff,
                 after_contact=[contact_adding()] if can_add else [],
@@ -144,12 +159,17 @@ def _uploads(form: RequestType, files: Files, *, organisation_id: int) -> dict[s
     }
 
 
-def _first_answers(form: RequestType, viewer: Viewer, kept: KeptDraft | None) -> dict[str, object]:
+def _first_answers(
+    form: RequestType, viewer: Viewer, kept: KeptDraft | None, presets: ChildPresets | None
+) -> Mapping[str, object]:
     if kept is not None:
         return dict(kept.answers)
     answers: dict[str, object] = {one.key: one.default for one in form.fields if one.default is not None}
     if viewer.contact_id is not None:
         answers["contact"] = viewer.contact_id
+    if presets is not None:
+        taken_over = {"contact": presets.contact_id, "config_item": presets.config_item_id}
+        answers |= {key: value for key, value in taken_over.items() if value is not None}
     return answers
 
 

@@ -1,46 +1,134 @@
-"""Tickets: the filtered list over SQL, one ticket with its history and replies, search as you type, and CSV."""
+"""Tickets: the filtered list over SQL, one ticket with all that is done on it, search as you type, and CSV."""
 
-from dash import Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.pages import LOCATION, register_page
 from dashboard.shell import SEARCH_BOX, SEARCH_RESULTS
-from dashboard.tickets import ids
-from dashboard.tickets.callbacks import (
-    close_sent,
-    columns_chosen,
-    filters_chosen,
-    grid_rows,
-    reply_sent,
-    search_results,
-)
-from dashboard.tickets.detail import ticket_detail
+from dashboard.tickets import acts, edits, ids
+from dashboard.tickets.callbacks import columns_chosen, filters_chosen, grid_rows, search_results
+from dashboard.tickets.composer import WRITING
+from dashboard.tickets.detail import is_there, ticket_detail
 from dashboard.tickets.files import tickets_csv
 from dashboard.tickets.pages import tickets_page
+
+_PATH, _SEARCH = State(LOCATION, "pathname"), State(LOCATION, "search")
+_WRITING = tuple(State(one, "value") for one in WRITING)
+_SHOWN = tuple(Output(one, "children", allow_duplicate=True) for one in (ids.HEAD, ids.DETAIL))
 
 
 def register(app: Dash) -> None:
     """The pages `/tickets` and `/tickets/<number>`, their callbacks, and the list as a file."""
     register_page(f"{__name__}.list", path="/tickets", title="Tickets", layout=tickets_page)
     register_page(
-        f"{__name__}.detail", path_template="/tickets/<number>", title="Ticket {number}", layout=ticket_detail
+        f"{__name__}.detail",
+        path_template="/tickets/<number>",
+        title="Ticket {number}",
+        layout=ticket_detail,
+        is_there=is_there,
     )
-    here = State(LOCATION, "search")
-    list_address = Output(ids.LOCATION, "href", allow_duplicate=True)
-    app.callback(
-        Output(ids.GRID, "getRowsResponse"), list_address, Input(ids.GRID, "getRowsRequest"), here,
-        prevent_initial_call=True,
-    )(grid_rows)  # fmt: skip
-    app.callback(list_address, *(Input(one, "value") for one in ids.FILTER_CONTROLS), here, prevent_initial_call=True)(
-        filters_chosen
-    )
-    app.callback(Output(ids.GRID, "columnDefs"), Input(ids.COLUMNS, "value"), here, prevent_initial_call=True)(
-        columns_chosen
-    )
-    path, text = State(LOCATION, "pathname"), State(ids.REPLY, "value")
-    parts = Output(ids.DETAIL, "children", allow_duplicate=True)
-    for button, callback in ((ids.SEND, reply_sent), (ids.CLOSE, close_sent)):
-        app.callback(parts, Input(button, "n_clicks"), text, path, here, prevent_initial_call=True)(callback)
+    _register_list(app)
+    _register_writing(app)
+    _register_acts(app)
+    _register_edit(app)
     app.callback(Output(SEARCH_RESULTS, "children"), Input(SEARCH_BOX, "value"), prevent_initial_call=True)(
         search_results
     )
     app.server.add_url_rule("/tickets.csv", view_func=tickets_csv)
+
+
+def _register_list(app: Dash) -> None:
+    list_address = Output(ids.LOCATION, "href", allow_duplicate=True)
+    app.callback(
+        Output(ids.GRID, "getRowsResponse"), list_address, Input(ids.GRID, "getRowsRequest"), _SEARCH,
+        prevent_initial_call=True,
+    )(grid_rows)  # fmt: skip
+    app.callback(
+        list_address, *(Input(one, "value") for one in ids.FILTER_CONTROLS), _SEARCH, prevent_initial_call=True
+    )(filters_chosen)
+    app.callback(Output(ids.GRID, "columnDefs"), Input(ids.COLUMNS, "value"), _SEARCH, prevent_initial_call=True)(
+        columns_chosen
+    )
+
+
+def _resting(*buttons: str) -> list[tuple[Output, bool, bool]]:
+    # One press, one act: the buttons rest while it is done.
+    return [(Output(one, "disabled"), True, False) for one in buttons]
+
+
+def _register_writing(app: Dash) -> None:
+    for button, callback in (
+        (ids.SEND, acts.reply_sent),
+        (ids.CLOSE, acts.close_sent),
+        (ids.QUICK_NOTE_SUBMIT, acts.quick_note_sent),
+    ):
+        app.callback(
+            *_SHOWN, Input(button, "n_clicks"), _PATH, _SEARCH, *_WRITING, prevent_initial_call=True,
+            running=None if button == ids.CLOSE else _resting(button),
+        )(callback)  # fmt: skip
+    errors = (ids.NOTE_TITLE, ids.NOTE_BODY, ids.NOTE_RECIPIENTS, ids.NOTE_RESOLUTION)
+    app.callback(
+        *_SHOWN, *(Output(one, "error") for one in errors), Input(ids.NOTE_SAVE, "n_clicks"),
+        State(ids.NOTE_AUDIENCE, "value"), State(ids.NOTE_RESOLUTION, "checked"), State(ids.NOTE_RESOURCES, "checked"),
+        State(ids.NOTE_RECIPIENTS, "value"), _PATH, _SEARCH, *_WRITING, prevent_initial_call=True,
+        running=_resting(ids.NOTE_SAVE),
+    )(acts.note_sent)  # fmt: skip
+
+
+def _register_acts(app: Dash) -> None:
+    text, opened = State(ids.RESOLUTION, "value"), State(ids.RESOLUTION_OPENED, "data")
+    told = (
+        Output(ids.RESOLUTION_PROBLEM, "children", allow_duplicate=True),
+        Output(ids.RESOLUTION_OPENED, "data", allow_duplicate=True),
+    )
+    for button, callback in ((ids.RESOLUTION_SAVE, acts.resolution_saved), (ids.RESOLVE, acts.resolved)):
+        app.callback(
+            *_SHOWN, *told, Input(button, "n_clicks"), text, opened, _PATH, _SEARCH, *_WRITING,
+            prevent_initial_call=True,
+        )(callback)  # fmt: skip
+    app.callback(
+        *_SHOWN, Input(ids.CANCEL, "n_clicks"), State(ids.CANCEL_REASON, "value"), _PATH, _SEARCH, *_WRITING,
+        prevent_initial_call=True,
+    )(acts.cancel_sent)  # fmt: skip
+    app.callback(
+        *_SHOWN, Input(ids.LINK, "n_clicks"), State(ids.LINK_KIND, "value"), State(ids.LINK_OTHER, "value"), _PATH,
+        _SEARCH, *_WRITING, prevent_initial_call=True,
+    )(acts.link_sent)  # fmt: skip
+    app.callback(
+        *_SHOWN, Input(ids.unlink_id(ALL, ALL), "n_clicks"), _PATH, _SEARCH, *_WRITING, prevent_initial_call=True
+    )(acts.unlink_sent)
+
+
+def _register_edit(app: Dash) -> None:
+    every, rows, choices = ids.edit_id(ALL, ALL), ids.edit_row_id(ALL), ids.edit_choice_id(ALL)
+    typed, asked = (State(every, "value"), State(every, "id")), Output(ids.EDIT_ASKED, "data", allow_duplicate=True)
+    # What is typed is kept in the browser until it is saved or given up (assets/ticket_page.js).
+    kept = (Input(every, "value"), State(every, "id"), State(ids.EDIT_OPENED, "data"))
+    for output, function, given in (
+        (asked, "ask", (Input(ids.EDIT, "n_clicks"),)),
+        (asked, "give_up", (Input(ids.EDIT_CANCEL, "n_clicks"),)),
+        (Output(ids.EDIT_OPENED, "id"), "keep", kept),
+        (Output(ids.EDIT_ASKED, "id"), "forget", (Input(ids.EDIT_ASKED, "data"),)),
+    ):
+        app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
+            ClientsideFunction("ticket_edit", function), output, *given, prevent_initial_call=True
+        )
+    app.callback(Output(ids.EDITING, "children"), Input(ids.EDIT_ASKED, "data"), _PATH, prevent_initial_call=True)(
+        edits.edit_opened
+    )
+    items = ids.edit_id(ALL, ids.ITEM)
+    app.callback(
+        Output(items, "data"), Output(items, "value"), Input(ids.edit_id(ALL, ids.SITE_OF_ITEM), "value"),
+        State(items, "value"), prevent_initial_call=True,
+    )(edits.site_of_item_chosen)  # fmt: skip
+    # The second output is for refusals: a callback with nothing but a wildcard could not tell them.
+    app.callback(
+        Output(rows, "hidden"), Output(ids.EDITING, "id"), Input(ids.edit_id(ALL, ids.DECIDES), "value"), *typed,
+        State(rows, "id"), _PATH,
+        prevent_initial_call=True,
+    )(edits.decided)  # fmt: skip
+    app.callback(
+        *_SHOWN, asked, Output(ids.EDIT_PROBLEMS, "children"), Output(ids.EDIT_OPENED, "data"), Output(every, "error"),
+        Input(ids.EDIT_SAVE, "n_clicks"), *typed, State(choices, "value"), State(choices, "id"),
+        State(ids.EDIT_OPENED, "data"), _PATH, _SEARCH, *_WRITING, prevent_initial_call=True,
+        running=_resting(ids.EDIT_SAVE),
+    )(edits.edit_saved)  # fmt: skip

@@ -15,6 +15,8 @@ from ingest.tickets.schemas import EventView, FieldChange, MessageView, TicketVi
 from ingest.viewer import Viewer
 
 SYSTEM = "Helmdesk"
+# Longer texts are folded: the course stays readable.
+LONG_CHARACTERS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,13 @@ class Entry:
     event: EventView | None
 
 
-def activity_list(view: TicketView, viewer: Viewer, *, now: datetime, portal: PortalDefinition) -> html.Ul:
-    """The entries as a list, newest first."""
-    entries = [_entry(one, viewer, now=now, portal=portal) for one in reversed(entries_of(view.events, view.messages))]
-    return html.Ul(entries, className="entries")
+def activity_list(
+    view: TicketView, viewer: Viewer, *, now: datetime, portal: PortalDefinition, limit: int | None = None
+) -> html.Ul:
+    """The entries as a list, newest first; at most `limit`."""
+    found = entries_of(view.events, view.messages)
+    shown = found if limit is None else found[-limit:]
+    return html.Ul([_entry(one, viewer, now=now, portal=portal) for one in reversed(shown)], className="entries")
 
 
 def entries_of(events: Sequence[EventView], messages: Sequence[MessageView]) -> list[Entry]:
@@ -59,7 +64,7 @@ def _never_earlier(events: Sequence[EventView]) -> Iterator[tuple[datetime, Even
 def _entry(entry: Entry, viewer: Viewer, *, now: datetime, portal: PortalDefinition) -> html.Li:
     message, event = entry.message, entry.event
     name = message.author if message is not None else (event and event.actor) or SYSTEM
-    body: list[Component] = [html.P(message.body, className="message")] if message is not None else []
+    body: list[Component] = _said(message) if message is not None else []
     if event is not None:
         body.append(_changes(event, portal))
     when = relative_time(entry.at, now=now, timezone=viewer.timezone, is_clock_shown=True)
@@ -82,6 +87,14 @@ def _who(message: MessageView | None, name: str, portal: PortalDefinition) -> li
     return who
 
 
+def _said(message: MessageView) -> list[Component]:
+    parts: list[Component] = [html.P(html.Strong(message.title), className="entry-title")] if message.title else []
+    parts.append(html.P(message.body, className="message"))
+    told = ["Appended to the resolution"] if message.is_resolution else []
+    told += [f"Other recipients: {', '.join(message.other_recipients)}"] if message.other_recipients else []
+    return [*parts, *(html.P(one, className="entry-more") for one in told)]
+
+
 def _changes(event: EventView, portal: PortalDefinition) -> html.Ul:
     if event.kind == "created":
         lines: list[Component] = [html.Li("Opened the ticket")]
@@ -92,8 +105,18 @@ def _changes(event: EventView, portal: PortalDefinition) -> html.Ul:
     return html.Ul(lines, className="changes")
 
 
-def _change(one: FieldChange) -> list[str | Component]:
+def _change(one: FieldChange) -> Sequence[str | Component]:
+    if max(len(one.before or ""), len(one.after or "")) > LONG_CHARACTERS:
+        return _long_change(one)
     if one.after is None:
         return [f"{one.field}: {one.before} removed"]
     before = f"{one.before} \N{RIGHTWARDS ARROW} " if one.before else ""
     return [f"{one.field}: {before}", html.Strong(one.after)]
+
+
+def _long_change(one: FieldChange) -> list[str | Component]:
+    """A change of long texts: that there was one, and both texts for who opens it."""
+    texts = [("Before", one.before), ("After", one.after)]
+    both = [part for name, text in texts if text for part in (html.Dt(name), html.Dd(text, className="message"))]
+    what = "changed" if one.before and one.after else "written" if one.after else "removed"
+    return [html.Details([html.Summary(f"{one.field}: {what}"), html.Dl(both)], className="long-change")]

@@ -1,26 +1,21 @@
-"""What the ticket pages do: rows for the grid, filters into the address, replies, closing, search as you type."""
+"""What ticket lists do: rows for the grid, filters into the address, columns, and search as you type."""
 
 from typing import Any
-from urllib.parse import unquote
 
 from dash import no_update
 
 from dashboard.guard import current_viewer
-from dashboard.notices import notify
 from dashboard.pages import address_of
 from dashboard.tickets.columns import PREFERENCE, known_keys, offered_columns, shown_columns
-from dashboard.tickets.detail import ticket_parts
 from dashboard.tickets.grid import PAGE_ROWS, column_definitions, grid_cells, sort_asked
 from dashboard.tickets.words import status_shown
 from dashboard.ui.search import search_message, search_result
 from ingest.clock import now
 from ingest.db.engine import reading, unit_of_work
-from ingest.errors import InvalidInputError
 from ingest.people.service import save_preference
 from ingest.portal.current import current_portal
 from ingest.tickets.filters import address_query, filters_from_address, tickets_address
 from ingest.tickets.queries import search_hits, ticket_page
-from ingest.tickets.service import close_ticket, reply_to_ticket
 
 MIN_SEARCH_CHARACTERS = 3
 
@@ -82,28 +77,6 @@ def columns_chosen(keys: list[str] | None, search: str | None) -> Any:
     )
 
 
-def reply_sent(clicks: int | None, text: str | None, path: str | None, search: str | None) -> Any:
-    """Send a reply, and show the ticket with it."""
-    viewer, number = current_viewer(), _number(path)
-    if not clicks:
-        return no_update
-    with unit_of_work() as session:
-        reply_to_ticket(session, viewer, number=number, body=text or "")
-    notify("Sent", "Your reply is on the ticket.")
-    return ticket_parts(viewer, address_of(path, search, variables={"number": number}))
-
-
-def close_sent(clicks: int | None, text: str | None, path: str | None, search: str | None) -> Any:
-    """Mark the ticket as closed, with what was typed as a last message, and show it."""
-    viewer, number = current_viewer(), _number(path)
-    if not clicks:
-        return no_update
-    with unit_of_work() as session:
-        close_ticket(session, viewer, number=number, note=text or "")
-    notify("Closed", "The ticket is marked as closed.")
-    return ticket_parts(viewer, address_of(path, search, variables={"number": number}))
-
-
 def search_results(text: str | None) -> Any:
     """Tickets found while typing, from three characters."""
     viewer, portal = current_viewer(), current_portal()
@@ -125,10 +98,3 @@ def search_results(text: str | None) -> Any:
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) and 0 <= value < 1 << 40 else 0
-
-
-def _number(path: str | None) -> str:
-    prefix = "/tickets/"
-    if path is None or not path.startswith(prefix):
-        raise InvalidInputError("This is not the page of a ticket.")
-    return unquote(path.removeprefix(prefix))

@@ -6,31 +6,35 @@ from datetime import datetime
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.tickets.next_steps import what_happens_next
 from dashboard.tickets.words import status_shown
 from dashboard.ui.times import relative_time
 from ingest.portal.forms import FormField, RequestType
 from ingest.portal.schema import PortalDefinition
+from ingest.tickets.answer_words import answer_words
 from ingest.tickets.periods import day_words
-from ingest.tickets.rules import status_after_reply
 from ingest.tickets.schemas import TicketRow, TicketView
 from ingest.viewer import Viewer
 
 Fact = tuple[str, str | Component | None]
 
 
-def standing_card(row: TicketRow, viewer: Viewer, *, now: datetime, portal: PortalDefinition) -> html.Section:
-    """Where it stands: the status, what it means, and since when."""
+def standing_card(
+    row: TicketRow, viewer: Viewer, *, now: datetime, portal: PortalDefinition, acts: Iterable[Component] = ()
+) -> html.Section:
+    """Where it stands: the status, what it means, what happens next, and since when; `acts` end it."""
     known = portal.status(row.status)
     parts: list[Component] = [status_shown(portal, row.status, row.stage)]
     if known is not None:
         lead = "The customer reads: " if viewer.is_staff else ""
         parts.append(html.P(f"{lead}{known.explanation}", className="explanation"))
+    parts.append(html.P(what_happens_next(row, viewer, portal=portal), className="explanation next-step"))
     moments = (("Opened", row.created_at), ("Last update", row.updated_at), ("Completed", row.completed_at))
     facts: list[Fact] = [
         (name, None if at is None else relative_time(at, now=now, timezone=viewer.timezone, is_clock_shown=True))
         for name, at in moments
     ]
-    return _card("Where it stands", *parts, fact_list(facts), class_name="card ticket-standing")
+    return _card("Where it stands", *parts, fact_list(facts), *acts, class_name="card ticket-standing")
 
 
 def details_card(view: TicketView, viewer: Viewer, *, portal: PortalDefinition) -> html.Section:
@@ -62,7 +66,7 @@ def description_card(view: TicketView, viewer: Viewer, *, form: RequestType | No
     """What was asked, and what else the form was told, in the words of the form as it was then."""
     fields = {} if form is None else {field.key: field for field in form.fields}
     answers: list[Fact] = [
-        (_field_label(fields.get(key), key), html.Div(_answer_words(fields.get(key), answer)))
+        (_field_label(fields.get(key), key), html.Div(answer_words(fields.get(key), answer, timezone=viewer.timezone)))
         for key, answer in view.answers.items()
         if answer not in (None, "", []) and _is_told(fields.get(key), viewer)
     ]
@@ -77,24 +81,6 @@ def _field_label(field: FormField | None, key: str) -> str:
 
 def _is_told(field: FormField | None, viewer: Viewer) -> bool:
     return viewer.is_staff or (field is not None and not field.is_for_staff)
-
-
-def _answer_words(field: FormField | None, answer: object) -> str:
-    if isinstance(answer, list):
-        return ", ".join(_answer_words(field, one) for one in answer)
-    if isinstance(answer, dict):
-        return f"Version {answer.get('version')}, accepted by {answer.get('by')} at {answer.get('at')}"
-    options = {} if field is None else {one.key: one.label for one in field.options}
-    return options.get(str(answer), str(answer))
-
-
-def what_follows(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition) -> str:
-    """What a reply will lead to, in a sentence."""
-    following = status_after_reply(portal, stage=row.stage, is_by_staff=viewer.is_staff)
-    if following is None or following.status == row.status:
-        return "A reply leaves the status as it is."
-    label = portal.status_label(following.status)
-    return f"A reply sets it to {label}." if row.is_open else f"A reply opens it again, as {label}."
 
 
 def fact_list(facts: Iterable[Fact]) -> html.Dl:

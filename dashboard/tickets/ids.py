@@ -1,6 +1,6 @@
 """Component ids of the ticket pages."""
 
-from typing import Final
+from typing import Any, Final
 
 LOCATION: Final = "tickets-location"
 GRID: Final = "tickets-grid"
@@ -17,3 +17,56 @@ DETAIL: Final = "ticket-detail"
 REPLY: Final = "ticket-reply"
 SEND: Final = "ticket-send"
 CLOSE: Final = "ticket-close"
+HEAD: Final = "ticket-head"
+QUICK_NOTE: Final = "ticket-quick-note"
+QUICK_NOTE_SUBMIT: Final = "ticket-quick-note-submit"
+NOTE_TITLE: Final = "ticket-note-title"
+NOTE_BODY: Final = "ticket-note-text"
+NOTE_AUDIENCE: Final = "ticket-note-audience"
+NOTE_RESOLUTION: Final = "ticket-note-resolution"
+NOTE_RESOURCES: Final = "ticket-note-resources"
+NOTE_RECIPIENTS: Final = "ticket-note-recipients"
+NOTE_SAVE: Final = "ticket-note-save"
+RESOLUTION: Final = "ticket-resolution"
+RESOLUTION_OPENED: Final = "ticket-resolution-opened"
+RESOLUTION_PROBLEM: Final = "ticket-resolution-problem"
+RESOLUTION_SAVE: Final = "ticket-resolution-save"
+RESOLVE: Final = "ticket-resolve"
+CANCEL_REASON: Final = "ticket-cancel-reason"
+CANCEL: Final = "ticket-cancel"
+LINK_OTHER: Final = "ticket-link-other"
+LINK_KIND: Final = "ticket-link-kind"
+LINK: Final = "ticket-link"
+UNLINK: Final = "ticket-unlink"
+EDIT: Final = "ticket-edit"
+EDIT_ASKED: Final = "ticket-edit-asked"
+EDITING: Final = "ticket-editing"
+EDIT_OPENED: Final = "ticket-edit-opened"
+EDIT_PROBLEMS: Final = "ticket-edit-problems"
+EDIT_SAVE: Final = "ticket-edit-save"
+EDIT_CANCEL: Final = "ticket-edit-cancel"
+EDIT_FIELD: Final = "ticket-edit-field"
+EDIT_ROW: Final = "ticket-edit-row"
+EDIT_CHOICE: Final = "ticket-edit-choice"
+# What a field of Edit Ticket does to others: nothing, decide what is asked, or be the site items are chosen of.
+PLAIN, DECIDES, SITE_OF_ITEM, ITEM = "plain", "decides", "site", "item"
+
+
+def unlink_id(number: Any, kind: Any) -> dict[str, Any]:
+    """The id of the button that takes a link away; both may be wildcards."""
+    return {"type": UNLINK, "number": number, "kind": kind}
+
+
+def edit_id(key: Any, role: Any) -> dict[str, Any]:
+    """The id of a control of Edit Ticket; both may be wildcards."""
+    return {"type": EDIT_FIELD, "key": key, "role": role}
+
+
+def edit_row_id(key: Any) -> dict[str, Any]:
+    """The id of what holds a field of Edit Ticket and is hidden with it; `key` may be a wildcard."""
+    return {"type": EDIT_ROW, "key": key}
+
+
+def edit_choice_id(key: Any) -> dict[str, Any]:
+    """The id of the choice between one's own and another's value of a field; `key` may be a wildcard."""
+    return {"type": EDIT_CHOICE, "key": key}

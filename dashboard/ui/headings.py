@@ -26,15 +26,22 @@ def page_heading(
     trail: Sequence[TrailStep] = (),
     subtitle: str | Component | None = None,
     actions: Sequence[Component] = (),
+    beside_trail: Sequence[Component] = (),
 ) -> html.Div:
-    """The page's heading; `trail` are the places before this page, and last, where the heading is long, the page."""
+    """The page's heading; `trail` are the places before this page, and last, where the heading is long, the page.
+
+    `beside_trail` stands on the trail's line: ways to the places beside this one.
+    """
     titles: list[Component] = [html.H1(title, id=HEADING, tabIndex="-1", className="page-title")]
     if subtitle is not None:
         titles.append(html.P(subtitle, className="page-subtitle"))
     line = [html.Div(titles, className="page-titles")]
     if actions:
         line.append(html.Div(list(actions), className="page-actions"))
-    return html.Div([*_trail(trail), html.Div(line, className="page-line")], className="page-head")
+    top = _trail(trail)
+    if beside_trail:
+        top = [html.Div([*top, *beside_trail], className="trail-line")]
+    return html.Div([*top, html.Div(line, className="page-line")], className="page-head")
 
 
 def _trail(steps: Sequence[TrailStep]) -> list[Component]:

@@ -19,7 +19,15 @@ from ingest.models.system_status import (
     StatusEdit,
     StatusVersion,
 )
-from ingest.models.tickets import FormVersion, Ticket, TicketDraftRow, TicketEvent, TicketMessage, TicketNumber
+from ingest.models.tickets import (
+    FormVersion,
+    Ticket,
+    TicketDraftRow,
+    TicketEvent,
+    TicketLink,
+    TicketMessage,
+    TicketNumber,
+)
 
 __all__ = [
     "Account",
@@ -51,6 +59,7 @@ __all__ = [
     "Ticket",
     "TicketDraftRow",
     "TicketEvent",
+    "TicketLink",
     "TicketMessage",
     "TicketNumber",
     "TicketWatcher",

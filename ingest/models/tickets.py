@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest.db.base import Base, BigId, Document, UtcDateTime
@@ -10,6 +10,7 @@ from ingest.db.base import Base, BigId, Document, UtcDateTime
 # What lists filter and sort by, for the indexes that are read in place of the rows.
 _LISTED = ("site_id", "contact_id", "request_type", "stage", "status", "priority", "created_at", "created_on")
 _DATED = ("is_open", "organisation_id", "site_id", "request_type", "updated_at")
+_IS_CHILD = text("parent_id IS NOT NULL")
 
 
 class Ticket(Base):
@@ -44,6 +45,7 @@ class Ticket(Base):
         ),
         Index("ix_tickets_contact", "contact_id", "is_open", "updated_at", "id"),
         Index("ix_tickets_assignee", "assignee_id", "is_open", "updated_at", "id"),
+        Index("ix_tickets_parent", "parent_id", "id", sqlite_where=_IS_CHILD, postgresql_where=_IS_CHILD),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -73,6 +75,11 @@ class Ticket(Base):
     change_approval_status: Mapped[str | None] = mapped_column(String(60))
     additional_contacts: Mapped[str | None] = mapped_column(Text)
     answers: Mapped[object | None] = mapped_column(Document)
+    # What solved it, in the words the customer reads.
+    resolution: Mapped[str | None] = mapped_column(Text)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
+    # The last number given to a child of this ticket; the row is the lock that keeps them without gaps.
+    last_child: Mapped[int] = mapped_column(default=0, server_default="0")
     # The form the answers were given to, as it was then; imported tickets have none.
     form_version_id: Mapped[int | None] = mapped_column(ForeignKey("form_versions.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -142,7 +149,7 @@ class TicketEvent(Base):
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
     actor_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     actor_name: Mapped[str | None] = mapped_column(String(300))
-    # [[field, from, to], ...] in words people can read.
+    # [[field, from, to], ...] in words people can read; a fourth value that is true keeps a change from contacts.
     changes: Mapped[object] = mapped_column(Document)
     reported_completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     external_key: Mapped[str | None] = mapped_column(String(40))
@@ -150,7 +157,11 @@ class TicketEvent(Base):
 
 
 class TicketMessage(Base):
-    """A reply (public) or internal note (staff only) on a ticket."""
+    """A reply (public) or internal note (staff only) on a ticket.
+
+    A message that changed where the ticket stands has the `at` and the author of the entry of history it brought about.
+    `notifies_resources` and `other_recipients` (e-mail addresses) say who else is to hear of it.
+    """
 
     __tablename__ = "ticket_messages"
     __table_args__ = (Index("ix_ticket_messages_ticket_id_at", "ticket_id", "at", "id"),)
@@ -164,6 +175,31 @@ class TicketMessage(Base):
     is_by_staff: Mapped[bool]
     is_public: Mapped[bool]
     body: Mapped[str] = mapped_column(Text)
+    title: Mapped[str | None] = mapped_column(String(250))
+    is_resolution: Mapped[bool] = mapped_column(default=False, server_default=false())
+    notifies_resources: Mapped[bool] = mapped_column(default=False, server_default=false())
+    other_recipients: Mapped[object | None] = mapped_column(Document)
+
+
+class TicketLink(Base):
+    """That a ticket relates to another, duplicates it or is caused by it; read in both directions.
+
+    `organisation_id` is that of the first ticket; only staff link tickets of different organisations.
+    """
+
+    __tablename__ = "ticket_links"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "other_id", "kind"),
+        Index("ix_ticket_links_other_id", "other_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by: Mapped[str] = mapped_column(String(300))
 
 
 class TicketNumber(Base):

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
 from ingest.errors import NotFoundError
-from ingest.models.organisations import Organisation, Site
-from ingest.organisations.schemas import OrganisationName, SiteName
-from ingest.viewer import Viewer
+from ingest.models.organisations import Organisation, Site, Team
+from ingest.organisations.schemas import OrganisationName, SiteName, TeamName
+from ingest.viewer import Viewer, require_staff
 
 
 def organisations(session: Session, viewer: Viewer) -> list[OrganisationName]:
@@ -26,6 +26,12 @@ def sites(session: Session, viewer: Viewer, *, organisation_id: int | None = Non
     if organisation_id is not None:
         query = query.where(Site.organisation_id == organisation_id)
     return [SiteName(*row) for row in session.execute(query.order_by(Site.name, Site.id))]
+
+
+def teams(session: Session, viewer: Viewer) -> list[TeamName]:
+    """The provider's support teams, by name; staff only."""
+    require_staff(viewer)
+    return [TeamName(*row) for row in session.execute(select(Team.id, Team.name).order_by(Team.name))]
 
 
 def organisation_named(session: Session, viewer: Viewer, *, name: str) -> OrganisationName:

@@ -19,3 +19,11 @@ class SiteName:
     id: int
     organisation_id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamName:
+    """A support team of the provider."""
+
+    id: int
+    name: str

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
 from ingest.models.people import Account, AccountPreference, Contact
-from ingest.people.schemas import ContactName
+from ingest.people.schemas import ContactName, StaffName
 from ingest.people.viewers import viewer_of
-from ingest.viewer import Viewer
+from ingest.viewer import Viewer, require_staff
 
 MAX_CONTACTS = 2_000
 
@@ -34,6 +34,13 @@ def contacts(session: Session, viewer: Viewer, *, organisation_id: int) -> list[
     return [
         ContactName(row.id, f"{row.first_name} {row.last_name}".strip(), row.email) for row in session.execute(query)
     ]
+
+
+def staff(session: Session, viewer: Viewer) -> list[StaffName]:
+    """The provider's people who can be given a ticket, by name; staff only."""
+    require_staff(viewer)
+    query = select(Account.id, Account.display_name).where(Account.staff_role.is_not(None), Account.is_active.is_(True))
+    return [StaffName(*row) for row in session.execute(query.order_by(Account.display_name, Account.id))]
 
 
 def preference(session: Session, viewer: Viewer, *, name: str) -> object | None:

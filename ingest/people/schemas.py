@@ -20,3 +20,11 @@ class SignedIn:
 
     viewer: Viewer
     session_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffName:
+    """A member of staff to choose from."""
+
+    id: int
+    name: str

@@ -45,11 +45,28 @@ def answered_form(session: Session, viewer: Viewer, *, number: str) -> RequestTy
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFoundError(f"There is no ticket {number[:60]}.")
-    present = current_portal().request_type(row.request_type)
-    if row.definition is None:
+    return _read(row.definition, request_type=row.request_type)
+
+
+def form_of(session: Session, ticket: Ticket) -> RequestType | None:
+    """The same of a ticket that is at hand."""
+    version = None if ticket.form_version_id is None else session.get(FormVersion, ticket.form_version_id)
+    return _read(None if version is None else version.definition, request_type=ticket.request_type)
+
+
+def joined_form(form: RequestType, before: RequestType | None) -> RequestType:
+    """A form with the fields of another that it does not ask for itself, so that answers to those stay readable."""
+    known = {field.key for field in form.fields}
+    more = () if before is None else tuple(field for field in before.fields if field.key not in known)
+    return form if not more else form.model_copy(update={"fields": (*form.fields, *more)})
+
+
+def _read(definition: object, *, request_type: str) -> RequestType | None:
+    present = current_portal().request_type(request_type)
+    if definition is None:
         return present
     try:
-        return RequestType.model_validate_json(json.dumps(row.definition), strict=False)
+        return RequestType.model_validate_json(json.dumps(definition), strict=False)
     except ValidationError:
         # Kept by a version that knew other kinds of fields.
         return present

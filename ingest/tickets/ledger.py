@@ -107,9 +107,12 @@ def append_creation(session: Session, viewer: Viewer, ticket: Ticket, *, timezon
 
 
 def append_message(
-    session: Session, viewer: Viewer, locked: LockedTicket, *, body: str, at: datetime, is_public: bool
+    session: Session, viewer: Viewer, locked: LockedTicket, *, body: str, at: datetime, is_public: bool, **more: Any
 ) -> None:
-    """Write a message on a locked ticket: a reply where it is public, else an internal note."""
+    """Write a message on a locked ticket: a reply where it is public, else an internal note.
+
+    `more` are further columns of the message: its title, and who else is to hear of it.
+    """
     message = TicketMessage(
         organisation_id=locked.ticket.organisation_id,
         ticket_id=locked.ticket.id,
@@ -119,6 +122,7 @@ def append_message(
         is_by_staff=viewer.is_staff,
         is_public=is_public,
         body=body,
+        **more,
     )
     session.add(message)
     session.flush()
@@ -152,8 +156,13 @@ def event_of(
         site_id=standing.site_id,
         actor_account_id=viewer.account_id,
         actor_name=viewer.name,
-        changes=[[change.field, change.before, change.after] for change in changes],
+        changes=[_change_row(change) for change in changes],
     )
+
+
+def _change_row(change: FieldChange) -> list[str | bool | None]:
+    row: list[str | bool | None] = [change.field, change.before, change.after]
+    return [*row, True] if change.is_for_staff else row
 
 
 def _follow(session: Session, locked: LockedTicket, counts: Counts) -> None:

@@ -9,10 +9,12 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from ingest.db.upsert import insert_missing
+from ingest.errors import InvalidInputError
 from ingest.models.tickets import Ticket, TicketNumber
 from ingest.portal.schema import PortalDefinition
 
 NUMBERS_PER_READ = 1_000
+MAX_NUMBER_CHARACTERS = 60
 
 
 def new_numbers(
@@ -37,6 +39,17 @@ def new_numbers(
         missing = Counter({day: count for day, wanted in Counter(days).items() if (count := wanted - len(found[day]))})
     given = {day: iter(numbers) for day, numbers in found.items()}
     return [next(given[day]) for day in days]
+
+
+def new_child_number(session: Session, *, parent: Ticket, portal: PortalDefinition) -> str:
+    """The number of the next child of a ticket that is locked; passed over are only numbers tickets have already."""
+    while True:
+        parent.last_child += 1
+        number = portal.numbering.child_number(parent=parent.number, child=parent.last_child)
+        if len(number) > MAX_NUMBER_CHARACTERS:
+            raise InvalidInputError("Children of children end here: the number would be too long.")
+        if not taken_numbers(session, [number]):
+            return number
 
 
 def reserve_numbers(session: Session, *, days: Mapping[date, int]) -> dict[date, range]:

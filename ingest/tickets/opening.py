@@ -1,8 +1,6 @@
 """Opens a ticket from a form: the answers are checked, shared out over the ticket's columns, and the draft ends."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,31 +14,25 @@ from ingest.portal.current import current_portal
 from ingest.portal.forms import RequestType, file_fields
 from ingest.tickets.answers import Answers, Asked, checked_answers
 from ingest.tickets.drafts import discard_draft
+from ingest.tickets.form_columns import shared_out
 from ingest.tickets.lookups import StoredLookups
 from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import open_ticket
 from ingest.viewer import Viewer
 
-# Fields of these keys are columns of the ticket; all others are kept as answers.
-COLUMNS = {
-    "title": "title",
-    "description": "description",
-    "contact": "contact_id",
-    "config_item": "config_item_id",
-    "urgency": "urgency",
-    "impact": "impact",
-    "priority": "priority",
-    "category": "category",
-    "customer_reference": "customer_reference",
-    "customer_requested_date": "customer_requested_date",
-}
-
 
 def open_from_form(
-    session: Session, viewer: Viewer, *, request_type: str, site_id: int, answers: Mapping[str, object]
+    session: Session,
+    viewer: Viewer,
+    *,
+    request_type: str,
+    site_id: int,
+    answers: Mapping[str, object],
+    parent: str | None = None,
 ) -> str:
     """Open a ticket from a filled-in form and give its number. Contacts for their own organisation, staff for any.
 
+    `parent` is the number of the ticket it becomes a child of; NotFoundError alike for a missing and a foreign one.
     InvalidInputError names every field that does not fit; then nothing is stored, and the draft stays.
     """
     form = form_named(request_type)
@@ -48,7 +40,11 @@ def open_from_form(
     asked = asked_by(session, viewer, organisation_id=organisation_id, site_id=site_id, request_type=form.key)
     checked = checked_answers(form, answers, asked=asked)
     draft = TicketDraft(
-        organisation_id=organisation_id, request_type=form.key, site_id=site_id, **_shared_out(form, checked)
+        organisation_id=organisation_id,
+        request_type=form.key,
+        site_id=site_id,
+        parent=parent,
+        **shared_out(form, checked),
     )
     number = open_ticket(session, viewer, draft=draft)
     take_up_drafts(session, viewer, number=number, public_ids=_files(form, checked))
@@ -81,17 +77,6 @@ def asked_by(
     """Who answers a form, and what the database knows of the answers; `request_type` names the form of a new ticket."""
     lookups = StoredLookups(session, organisation_id, site_id, viewer.account_id, request_type)
     return Asked(viewer.is_staff, viewer.name, viewer.timezone, clock.now(), lookups)
-
-
-def _shared_out(form: RequestType, checked: Answers) -> dict[str, Any]:
-    columns: dict[str, Any] = {COLUMNS[key]: value for key, value in checked.items() if key in COLUMNS}
-    if "customer_requested_date" in columns:
-        columns["customer_requested_date"] = date.fromisoformat(columns["customer_requested_date"])
-    columns.setdefault("title", form.label)
-    columns.setdefault("description", columns["title"])
-    # Files become documents of the ticket, which may be renamed and deleted there: no answer tells of them.
-    apart = {*COLUMNS, *(field.key for field in file_fields(form))}
-    return columns | {"answers": {key: value for key, value in checked.items() if key not in apart}}
 
 
 def _files(form: RequestType, checked: Answers) -> list[str]:

@@ -54,6 +54,11 @@ def assignee_name(session: Session, *, value: int | None) -> str | None:
     )
 
 
+def account_name(session: Session, *, account_id: int) -> str | None:
+    """The name of an account, whether it is still active or not."""
+    return session.scalar(select(Account.display_name).where(Account.id == account_id))
+
+
 def _provider_name(
     session: Session,
     name: InstrumentedAttribute[str],

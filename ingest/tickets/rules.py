@@ -9,6 +9,8 @@ from ingest.portal.schema import PortalDefinition
 
 MAX_TITLE_CHARACTERS = 250
 MAX_MESSAGE_CHARACTERS = 8_000
+MAX_QUICK_NOTE_CHARACTERS = 1_000
+MAX_RESOLUTION_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,22 @@ def status_after_closing(portal: PortalDefinition, *, stage: Stage) -> NextStatu
     return named_status(portal, portal.flow.close)
 
 
+def status_after_resolving(portal: PortalDefinition, *, stage: Stage) -> NextStatus:
+    """The status a resolved ticket has; ConflictError when the ticket is completed already."""
+    return _completing(portal, stage, Stage.RESOLVED)
+
+
+def status_after_cancelling(portal: PortalDefinition, *, stage: Stage) -> NextStatus:
+    """The status a withdrawn ticket has; ConflictError when the ticket is completed already."""
+    return _completing(portal, stage, Stage.CANCELLED)
+
+
+def _completing(portal: PortalDefinition, stage: Stage, into: Stage) -> NextStatus:
+    if stage.is_completed:
+        raise ConflictError("This ticket is completed already.")
+    return NextStatus(portal.default_status(into).key, into)
+
+
 def named_status(portal: PortalDefinition, key: str) -> NextStatus:
     """A status of the definition; InvalidInputError for a word it does not have."""
     if portal.status(key) is None:
@@ -45,6 +63,11 @@ def named_status(portal: PortalDefinition, key: str) -> NextStatus:
     return NextStatus(key, portal.stage_of(key))
 
 
-def clean_message(body: str) -> str:
+def clean_message(body: str, *, limit: int = MAX_MESSAGE_CHARACTERS) -> str:
     """The text of a reply or note; InvalidInputError when there is none or too much."""
-    return clean_text(body, name="body", label="message", limit=MAX_MESSAGE_CHARACTERS)
+    return clean_text(body, name="body", label="message", limit=limit)
+
+
+def clean_resolution(text: str) -> str:
+    """What solved a ticket; InvalidInputError when there is nothing or too much."""
+    return clean_text(text, name="resolution", label="resolution", limit=MAX_RESOLUTION_CHARACTERS)

@@ -53,11 +53,12 @@ class TicketPage:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field's change, in words people read."""
+    """One field's change, in words people read; contacts are not told of one `is_for_staff`."""
 
     field: str
     before: str | None
     after: str | None
+    is_for_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +81,31 @@ class MessageView:
     is_by_staff: bool
     is_public: bool
     body: str
+    title: str | None = None
+    is_resolution: bool = False
+    other_recipients: tuple[str, ...] = ()
     # Named by addresses that lead to this very message.
     id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """A note as somebody hands it in; `other_recipients` are e-mail addresses separated by semicolons."""
+
+    title: str
+    body: str
+    is_public: bool = True
+    is_resolution: bool = False
+    notifies_resources: bool = False
+    other_recipients: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
-    """One whole ticket: its row, its text, its history and its messages, both oldest first."""
+    """One whole ticket: its row, its text, its history and its messages, both oldest first.
+
+    `has_older` says that there are more of either than were asked for.
+    """
 
     row: TicketRow
     description: str
@@ -95,6 +114,9 @@ class TicketView:
     answers: dict[str, object]
     events: tuple[EventView, ...]
     messages: tuple[MessageView, ...]
+    resolution: str | None = None
+    parent: str | None = None
+    has_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +132,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class TicketDraft:
-    """What is needed to open a ticket; `opened_at` and `opened_by` are for history that is entered later (staff)."""
+    """What is needed to open a ticket; `parent` is the number of the ticket it is to be a child of."""
 
     organisation_id: int
     title: str
@@ -127,4 +149,5 @@ class TicketDraft:
     customer_requested_date: date | None = None
     team_id: int | None = None
     source: str = "portal"
+    parent: str | None = None
     answers: dict[str, object] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from ingest.tickets.periods import Period
 from ingest.tickets.search import holds_words, matching_ids
 from ingest.viewer import Viewer
 
-_SORTS: dict[str, InstrumentedAttribute[Any]] = {
+SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "id": Ticket.id,
     "number": Ticket.number,
     "title": Ticket.title,
@@ -66,18 +66,18 @@ def selected_ids(
     session: Session, viewer: Viewer, *, filters: TicketFilters, way: Way | None = None
 ) -> Select[*tuple[Any, ...]]:
     """The ids of the tickets behind these filters, in the order asked for: empty values last, ties by id."""
-    query = _joined(select(Ticket.id).where(*conditions(session, viewer, filters=filters, way=way)), filters.sort_name)
-    return query.order_by(*ordering(filters, key=_SORTS[filters.sort_name], ticket_id=Ticket.id))
+    query = joined(select(Ticket.id).where(*conditions(session, viewer, filters=filters, way=way)), filters.sort_name)
+    return query.order_by(*ordering(filters, key=SORTS[filters.sort_name], ticket_id=Ticket.id))
 
 
 def gathered_ids(
     session: Session, viewer: Viewer, *, filters: TicketFilters, way: Way, is_counted: bool
 ) -> Select[*tuple[Any, ...]]:
     """The same, all gathered before they are sorted; beside each id their number where it `is_counted`."""
-    key = _SORTS[filters.sort_name].label("sort_key")
+    key = SORTS[filters.sort_name].label("sort_key")
     query = select(Ticket.id, key).where(*conditions(session, viewer, filters=filters, way=way))
     # Materialised, so that no planner walks an order in the hope of meeting what is rare.
-    found = _joined(query, filters.sort_name).cte("found").prefix_with("MATERIALIZED")
+    found = joined(query, filters.sort_name).cte("found").prefix_with("MATERIALIZED")
     columns = [found.c.id]
     if is_counted:
         columns.append(select(func.count()).select_from(found).scalar_subquery().label("total"))
@@ -88,10 +88,10 @@ def ids_holding_words(
     session: Session, viewer: Viewer, *, filters: TicketFilters, among: int
 ) -> Select[*tuple[Any, ...]]:
     """Those of the first `among` tickets in the order asked for, search aside, that hold the words searched for."""
-    key = _SORTS[filters.sort_name].label("sort_key")
+    key = SORTS[filters.sort_name].label("sort_key")
     others = conditions(session, viewer, filters=replace(filters, q=""), way=Way())
     first = select(Ticket.id, key).where(*others)
-    first = first.order_by(*ordering(filters, key=_SORTS[filters.sort_name], ticket_id=Ticket.id)).limit(among)
+    first = first.order_by(*ordering(filters, key=SORTS[filters.sort_name], ticket_id=Ticket.id)).limit(among)
     read = first.subquery()
     query = select(read.c.id).where(holds_words(session, read.c.id, content=filters.q))
     return query.order_by(*ordering(filters, key=read.c.sort_key, ticket_id=read.c.id))
@@ -103,15 +103,23 @@ def selected_number(session: Session, viewer: Viewer, *, filters: TicketFilters,
     return session.scalar(counted.where(*conditions(session, viewer, filters=filters, way=way))) or 0
 
 
-def ordering(filters: TicketFilters, *, key: Any, ticket_id: Any) -> list[ColumnElement[Any]]:
-    """The order asked for, over a column that holds the sorted value and one that holds the id."""
-    name = filters.sort_name
-    sort = key.desc() if filters.is_descending else key.asc()
-    if name in _NEVER_EQUAL:
+def ordering(
+    filters: TicketFilters, *, key: Any, ticket_id: Any, is_reversed: bool = False
+) -> list[ColumnElement[Any]]:
+    """The order asked for (or its reverse), over a column that holds the sorted value and one that holds the id."""
+    is_descending = filters.is_descending != is_reversed
+    sort = key.desc() if is_descending else key.asc()
+    if filters.sort_name in _NEVER_EQUAL:
         return [sort]
-    never_empty = name in _NEVER_EMPTY or (name == "completed" and are_completed(filters))
-    tie = ticket_id.desc() if filters.is_descending else ticket_id.asc()
-    return [sort if never_empty else sort.nulls_last(), tie]
+    tie = ticket_id.desc() if is_descending else ticket_id.asc()
+    if is_never_empty(filters):
+        return [sort, tie]
+    return [sort.nulls_first() if is_reversed else sort.nulls_last(), tie]
+
+
+def is_never_empty(filters: TicketFilters) -> bool:
+    """Whether every ticket behind these filters has a value of what they are sorted by."""
+    return filters.sort_name in _NEVER_EMPTY or (filters.sort_name == "completed" and are_completed(filters))
 
 
 def conditions(
@@ -233,7 +241,8 @@ def _mine(viewer: Viewer) -> ColumnElement[bool]:
     return false()
 
 
-def _joined(query: Select[*tuple[Any, ...]], name: str) -> Select[*tuple[Any, ...]]:
+def joined(query: Select[*tuple[Any, ...]], name: str) -> Select[*tuple[Any, ...]]:
+    """A select of tickets with the table that holds what they are sorted by."""
     if name == "site":
         return query.outerjoin(Site, Site.id == Ticket.site_id)
     if name == "organisation":

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ingest import clock
 from ingest.clock import local_day
 from ingest.enums import Stage
 from ingest.errors import ForbiddenError, InvalidInputError
@@ -16,12 +14,10 @@ from ingest.portal.current import current_portal
 from ingest.tickets import ledger, places, rules
 from ingest.tickets.changing import planned_change
 from ingest.tickets.form_versions import kept_form_version
-from ingest.tickets.ledger import LockedTicket
-from ingest.tickets.numbering import new_numbers
+from ingest.tickets.numbering import new_child_number, new_numbers
 from ingest.tickets.routing import routed_team
-from ingest.tickets.rules import NextStatus
 from ingest.tickets.schemas import FieldChange, TicketDraft
-from ingest.tickets.search import SearchText, index_tickets
+from ingest.tickets.steps import index_ticket, moment_of, move
 from ingest.viewer import Viewer, require_staff
 
 
@@ -30,24 +26,27 @@ def open_ticket(session: Session, viewer: Viewer, *, draft: TicketDraft, at: dat
 
     `at` (staff only) dates a ticket that was taken down later. InvalidInputError names the fields that do not fit.
     """
-    moment = _moment(viewer, at)
+    moment = moment_of(viewer, at)
     organisation_id = viewer.organisation_id if viewer.organisation_id is not None else draft.organisation_id
     timezone = ledger.lock_organisation(session, organisation_id=organisation_id)
     ticket = _new_ticket(draft, viewer, organisation_id=organisation_id, moment=moment)
     places.check_places(session, ticket)
     _settle(session, ticket)
     ticket.created_on = local_day(moment, timezone=timezone)
-    ticket.number = _next_number(session, moment=moment)
+    if draft.parent is None:
+        ticket.number = _next_number(session, moment=moment)
+    else:
+        _become_child(session, viewer, ticket, parent=draft.parent, at=moment)
     session.add(ticket)
     session.flush()
     ledger.append_creation(session, viewer, ticket, timezone=timezone)
-    _index(session, ticket)
+    index_ticket(session, ticket)
     return ticket.number
 
 
 def reply_to_ticket(session: Session, viewer: Viewer, *, number: str, body: str, at: datetime | None = None) -> None:
     """Write a public message. The portal says which status follows; on a completed ticket it reopens it."""
-    text, moment = rules.clean_message(body), _moment(viewer, at)
+    text, moment = rules.clean_message(body), moment_of(viewer, at)
     locked = ledger.lock_ticket(session, viewer, number=number)
     stage = locked.history[-1].stage
     ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=True)
@@ -55,13 +54,13 @@ def reply_to_ticket(session: Session, viewer: Viewer, *, number: str, body: str,
     if following is None or following.status == locked.ticket.status:
         ledger.touch(locked, at=moment)
         return
-    _move(session, viewer, locked, following, at=moment)
+    move(session, viewer, locked, following, at=moment)
 
 
 def add_note(session: Session, viewer: Viewer, *, number: str, body: str, at: datetime | None = None) -> None:
     """Write an internal note; staff only, and only staff will see it."""
     require_staff(viewer)
-    text, moment = rules.clean_message(body), _moment(viewer, at)
+    text, moment = rules.clean_message(body), moment_of(viewer, at)
     locked = ledger.lock_ticket(session, viewer, number=number)
     ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=False)
     ledger.touch(locked, at=moment)
@@ -69,13 +68,13 @@ def add_note(session: Session, viewer: Viewer, *, number: str, body: str, at: da
 
 def close_ticket(session: Session, viewer: Viewer, *, number: str, note: str = "", at: datetime | None = None) -> None:
     """Mark a ticket as closed, with a last public message if there is one; ConflictError when it is completed."""
-    moment = _moment(viewer, at)
+    moment = moment_of(viewer, at)
     text = rules.clean_message(note) if note.strip() else ""
     locked = ledger.lock_ticket(session, viewer, number=number)
     following = rules.status_after_closing(current_portal(), stage=locked.history[-1].stage)
     if text:
         ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=True)
-    _move(session, viewer, locked, following, at=moment)
+    move(session, viewer, locked, following, at=moment)
 
 
 def change_ticket(
@@ -92,10 +91,10 @@ def change_ticket(
     plan = planned_change(session, locked.ticket, wanted=changes)
     if not plan.values:
         return
-    moment = _moment(viewer, at)
+    moment = moment_of(viewer, at)
     ledger.append_change(session, viewer, locked, values=plan.values, changes=plan.changes, at=moment)
     if "title" in plan.values:
-        _index(session, locked.ticket)
+        index_ticket(session, locked.ticket)
 
 
 def _settle(session: Session, ticket: Ticket) -> None:
@@ -106,6 +105,18 @@ def _settle(session: Session, ticket: Ticket) -> None:
     ticket.form_version_id = kept_form_version(session, form=form)
     if ticket.team_id is None:
         ticket.team_id = routed_team(session, form=form, config_item_id=ticket.config_item_id)
+
+
+def _become_child(session: Session, viewer: Viewer, ticket: Ticket, *, parent: str, at: datetime) -> None:
+    """Number a ticket after its parent, which notes it in its history; the parent is locked until the commit."""
+    locked = ledger.lock_ticket(session, viewer, number=parent)
+    if locked.ticket.organisation_id != ticket.organisation_id:
+        message = "A child belongs to the organisation of its parent."
+        raise InvalidInputError(message, fields={"parent": message})
+    ticket.parent_id = locked.ticket.id
+    ticket.number = new_child_number(session, parent=locked.ticket, portal=current_portal())
+    change = FieldChange("Child ticket", None, ticket.number)
+    ledger.append_change(session, viewer, locked, values={}, changes=[change], at=at)
 
 
 def _new_ticket(draft: TicketDraft, viewer: Viewer, *, organisation_id: int, moment: datetime) -> Ticket:
@@ -141,25 +152,6 @@ def _new_ticket(draft: TicketDraft, viewer: Viewer, *, organisation_id: int, mom
     )
 
 
-def _move(session: Session, viewer: Viewer, locked: LockedTicket, following: NextStatus, *, at: datetime) -> None:
-    portal = current_portal()
-    change = FieldChange("Status", portal.status_label(locked.ticket.status), portal.status_label(following.status))
-    values: dict[str, Any] = {"status": following.status, "stage": following.stage}
-    ledger.append_change(session, viewer, locked, values=values, changes=[change], at=at)
-
-
 def _next_number(session: Session, *, moment: datetime) -> str:
     portal = current_portal()
     return new_numbers(session, portal=portal, days=[local_day(moment, timezone=portal.timezone)])[0]
-
-
-def _index(session: Session, ticket: Ticket) -> None:
-    parts = (ticket.number, ticket.external_id, ticket.title, ticket.description)
-    index_tickets(session, [SearchText(ticket.id, ticket.organisation_id, parts)])
-
-
-def _moment(viewer: Viewer, at: datetime | None) -> datetime:
-    # Without an account nobody is at a browser: it is history that is being entered.
-    if at is not None and not viewer.is_staff and viewer.account_id is not None:
-        raise ForbiddenError("Only support staff may date what they write.")
-    return at or clock.now()

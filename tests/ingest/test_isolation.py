@@ -41,6 +41,7 @@ from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.support import isolation_documents as documents
 from tests.support import isolation_mail as mail
+from tests.support import ticket_page_isolation
 from tests.support.people import People
 from tests.support.tickets import opened
 
@@ -220,6 +221,10 @@ TICKET_ACTS: dict[str, Arguments] = {
     "keep_draft": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
     **documents.ACTS,
 }
+PIECES |= ticket_page_isolation.PIECES
+READS |= ticket_page_isolation.READS
+STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS
+TICKET_ACTS |= ticket_page_isolation.TICKET_ACTS
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", *documents.OWN_TESTS, *mail.OWN_TESTS}
 

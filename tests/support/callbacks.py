@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 # The value of each input and state, by 'id.property'; of a wildcard a list of (key, value).
 Values = dict[str, Any]
 EVERY_FIELD = '{"key":["ALL"],"type":"ticket-form-field"}'
+EVERY_ITEM = '{"key":["ALL"],"role":"item","type":"ticket-edit-field"}'
 EVERY_ROW = '{"key":["ALL"],"type":"ticket-form-row"}'
 
 
@@ -56,10 +57,15 @@ def _filled(part: dict[str, str], value: Any) -> Any:
 def _asked_output(component: str, prop: str) -> Any:
     if "ALL" not in component:
         return {"id": json.loads(component) if component.startswith("{") else component, "property": prop}
+    if component == EVERY_ITEM:
+        return [_wild(component, prop, {"key": "config_item", "role": "item"})]
+    if component not in (EVERY_FIELD, EVERY_ROW):
+        return []
     return [_wild(component, prop, key) for key in ("title", "contact", "description", "customer_reference")]
 
 
 def _wild(component: str, prop: str, key: Any) -> dict[str, Any]:
-    """One of those a wildcard stands for: `key` in the place of ALL."""
-    known = {name: key if value == ["ALL"] else value for name, value in json.loads(component).items()}
-    return {"id": known, "property": prop}
+    """One of those a wildcard stands for: `key` in the place of ALL, or, where there are several, each in its own."""
+    known = json.loads(component)
+    named = key if isinstance(key, dict) else {name: key for name, value in known.items() if value == ["ALL"]}
+    return {"id": known | named, "property": prop}

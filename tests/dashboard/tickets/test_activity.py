@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from dashboard.tickets.activity import activity_list, entries_of
-from dashboard.tickets.facts import what_follows
+from dashboard.tickets.next_steps import what_follows
 from ingest.db.engine import reading, unit_of_work
 from ingest.portal.current import current_portal
 from ingest.tickets.queries import ticket

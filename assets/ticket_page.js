@@ -1,0 +1,81 @@
+/* The ticket page: what is typed into Edit Ticket outlives an ended session, focus follows the form, and keys step on. */
+(function () {
+  "use strict";
+
+  var KEPT = "helmdesk-ticket-edit";
+
+  function read() {
+    try {
+      return JSON.parse(window.sessionStorage.getItem(KEPT));
+    } catch (refused) {
+      return null;
+    }
+  }
+
+  function write(content) {
+    try {
+      if (content === null) {
+        window.sessionStorage.removeItem(KEPT);
+      } else {
+        window.sessionStorage.setItem(KEPT, JSON.stringify(content));
+      }
+    } catch (refused) {
+      // Without storage the form is kept for as long as the page is.
+    }
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.ticket_edit = {
+    ask: function (clicks) {
+      return clicks ? { kept: read(), at: Date.now() } : window.dash_clientside.no_update;
+    },
+    give_up: function (clicks) {
+      return clicks ? { closed: true, at: Date.now() } : window.dash_clientside.no_update;
+    },
+    keep: function (values, places, begun) {
+      if (begun) {
+        var typed = {};
+        places.forEach(function (place, index) {
+          typed[place.key] = values[index];
+        });
+        write({ number: begun.number, account: begun.account, opened: begun.opened, typed: typed });
+      }
+      return window.dash_clientside.no_update;
+    },
+    forget: function (asked) {
+      if (asked && asked.closed) {
+        write(null);
+      }
+      return window.dash_clientside.no_update;
+    },
+  };
+
+  function isForm(node) {
+    return node.nodeType === 1 && node.classList.contains("edit-form");
+  }
+
+  /* The form takes the focus when it opens, and gives it back when it closes. */
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      if (Array.prototype.some.call(change.addedNodes, isForm)) {
+        document.getElementById("ticket-edit-title").focus();
+        document.querySelector(".edit-form").scrollIntoView({ block: "start" });
+      } else if (Array.prototype.some.call(change.removedNodes, isForm)) {
+        var button = document.getElementById("ticket-edit") || document.querySelector("h1");
+        if (button) {
+          button.focus();
+        }
+      }
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  document.addEventListener("keydown", function (event) {
+    var isStep = event.altKey && !event.ctrlKey && !event.metaKey && /^Arrow(Up|Down)$/.test(event.key);
+    var isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    var way = isStep && !isTyping && document.querySelector('[data-step="' + event.key + '"] a');
+    if (way) {
+      event.preventDefault();
+      way.click();
+    }
+  });
+})();

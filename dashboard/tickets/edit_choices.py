@@ -1,0 +1,58 @@
+"""What there is to choose from in Edit Ticket, where the database or the portal definition knows it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.new_ticket.pages import contact_options, item_options
+from dashboard.ui.form_fields import Choices, Options
+from ingest.config_items.queries import site_config_items
+from ingest.organisations.queries import sites, teams
+from ingest.people.queries import contacts, staff
+from ingest.portal.schema import PortalDefinition
+from ingest.tickets.editing import EditForm
+from ingest.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class EditChoices:
+    """The choices of the form's fields, and of the columns beside it by name; a column without is a line of text."""
+
+    form: Choices
+    own: dict[str, Options] = field(default_factory=dict)
+
+
+def edit_choices(
+    session: Any, viewer: Viewer, form: EditForm, *, portal: PortalDefinition, site_id: int | None
+) -> EditChoices:
+    """Everything that can be chosen; items are those of `site_id`."""
+    people = contacts(session, viewer, organisation_id=form.organisation_id)
+    places = [{"value": str(one.id), "label": one.name}
+              for one in sites(session, viewer, organisation_id=form.organisation_id)]  # fmt: skip
+    items = item_choices(session, viewer, site_id=site_id)
+    chosen = Choices(
+        contacts=contact_options([(one.id, one.name, one.email) for one in people]), config_items=items, sites=places
+    )
+    if not viewer.is_staff:
+        return EditChoices(chosen)
+    known = portal.request_type(form.request_type)
+    own: dict[str, Options] = {
+        "status": _labels(portal.statuses),
+        "priority": _labels(portal.priorities),
+        "request_type": _labels(portal.request_types),
+        "site_id": places,
+        "config_item_id": items,
+        "team_id": [{"value": str(one.id), "label": one.name} for one in teams(session, viewer)],
+        "assignee_id": [{"value": str(one.id), "label": one.name} for one in staff(session, viewer)],
+    }
+    if known is not None and known.categories:
+        own["category"] = _labels(known.categories)
+    return EditChoices(chosen, own)
+
+
+def item_choices(session: Any, viewer: Viewer, *, site_id: int | None) -> Options:
+    """The configuration items of a site."""
+    return [] if site_id is None else item_options(site_config_items(session, viewer, site_id=site_id))
+
+
+def _labels(entries: Any) -> Options:
+    return [{"value": one.key, "label": one.label} for one in entries]

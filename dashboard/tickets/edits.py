@@ -1,0 +1,153 @@
+"""What Edit Ticket does: open with what was typed before, follow a choice, save, or tell what does not fit or clash."""
+
+from typing import Any
+
+from dash import no_update
+
+from dashboard.guard import current_viewer
+from dashboard.notices import notify
+from dashboard.tickets.addresses import ticket_address
+from dashboard.tickets.composer import Typed
+from dashboard.tickets.detail import ticket_parts
+from dashboard.tickets.edit_choices import edit_choices, item_choices
+from dashboard.tickets.edit_form import (
+    THEIRS,
+    difference_told,
+    edit_section,
+    hidden_rows,
+    keys_in_order,
+    problems_told,
+)
+from ingest.clock import now
+from ingest.db.engine import reading, unit_of_work
+from ingest.errors import ConflictError, InvalidInputError
+from ingest.portal.current import current_portal
+from ingest.tickets.answer_words import Shown
+from ingest.tickets.changing import COLUMNS
+from ingest.tickets.edit_merge import merged
+from ingest.tickets.editing import OWN, EditForm, TicketEdit, edit_form, own_key, save_edit
+from ingest.viewer import Viewer
+
+Values = list[Any]
+_MAX_DIGITS = 18
+
+
+def edit_opened(asked: dict[str, Any] | None, path: str | None) -> Any:
+    """The form, as it was left where it was begun before; nothing once it is closed."""
+    viewer, address = current_viewer(), ticket_address(path)
+    if not asked or asked.get("closed"):
+        return []
+    portal = current_portal()
+    with reading() as session:
+        form = edit_form(session, viewer, number=address.variables["number"])
+        opened, typed = _resumed(form, viewer, asked.get("kept"))
+        site = typed.get(own_key("site_id"), "" if form.site_id is None else str(form.site_id))
+        choices = edit_choices(session, viewer, form, portal=portal, site_id=_id(site))
+    return edit_section(form, choices=choices, opened=opened, typed=typed, account=viewer.account_id)
+
+
+def site_of_item_chosen(sites: Values, items: Values) -> Any:
+    """The items of the chosen site, and the chosen item if it is one of them."""
+    viewer = current_viewer()
+    with reading() as session:
+        found = item_choices(session, viewer, site_id=_id(sites[0]) if sites else None)
+    known = {one["value"] for group in found for one in group["items"]}
+    return [found for _ in items], [one if one in known else None for one in items]
+
+
+def decided(_values: Values, typed: Values, places: Values, rows: Values, path: str | None) -> Any:
+    """Show the fields that are asked for now; gives which rows are hidden."""
+    viewer, address = current_viewer(), ticket_address(path)
+    with reading() as session:
+        form = edit_form(session, viewer, number=address.variables["number"])
+    hidden = hidden_rows(form.fields, _by_key(typed, places))
+    return [hidden.get(str(one.get("key")), False) for one in rows], no_update
+
+
+def edit_saved(
+    clicks: int | None,
+    typed: Values,
+    places: Values,
+    chosen: Values,
+    chosen_places: Values,
+    begun: dict[str, Any] | None,
+    path: str | None,
+    search: str | None,
+    *writing: str | None,
+) -> Any:
+    """Save, and show the ticket; what does not fit or what others changed meanwhile is told at the top of the form.
+
+    Gives the heading, the page, what was asked of the form, its problems, what it was opened with, and each error.
+    """
+    viewer, address = current_viewer(), ticket_address(path, search)
+    nothing = (no_update, no_update, no_update, no_update, no_update, [no_update for _ in places])
+    if not clicks or not isinstance(begun, dict):
+        return nothing
+    theirs = {key for key, one in _by_key(chosen, chosen_places).items() if one == THEIRS}
+    edit = _edit(_by_key(typed, places), begun, theirs=theirs)
+    number = address.variables["number"]
+    try:
+        with unit_of_work() as session:
+            save_edit(session, viewer, number=number, edit=edit)
+    except InvalidInputError as error:
+        labels = _labels(viewer, number)
+        told = [(key, labels.get(key, key), sentence) for key, sentence in error.fields.items()]
+        errors = [error.fields.get(str(one.get("key"))) for one in places]
+        return (*nothing[:3], problems_told(told, summary="" if told else error.message), no_update, errors)
+    except ConflictError as error:
+        shown = difference_told(error.differences, now=now(), timezone=viewer.timezone)
+        # Who has seen what it is now has opened the form with it.
+        seen = {**begun, "opened": {**edit.opened, **{one.key: one.present for one in error.differences}}}
+        errors = [error.fields.get(str(one.get("key"))) for one in places]
+        return (*nothing[:3], shown, seen, errors)
+    notify("Saved", "The ticket is as you left it here.")
+    head, body = ticket_parts(viewer, address, typed=Typed.of(writing))
+    return head, body, {"closed": True}, no_update, no_update, [no_update for _ in places]
+
+
+def _edit(typed: dict[str, Shown], begun: dict[str, Any], *, theirs: set[str]) -> TicketEdit:
+    opened = begun.get("opened")
+    before = {str(key): _shown(value) for key, value in opened.items()} if isinstance(opened, dict) else {}
+    position = begun.get("position")
+    mine = {key: before.get(key, "") if key in theirs else value for key, value in typed.items()}
+    return TicketEdit(position if isinstance(position, int) else 0, before, mine)
+
+
+def _resumed(form: EditForm, viewer: Viewer, kept: object) -> tuple[dict[str, Shown], dict[str, Shown]]:
+    """What the form was opened with and what is in it: as it was left in this browser, or as the ticket stands."""
+    present = {key: form.values[key] for key in keys_in_order(form)}
+    is_own = isinstance(kept, dict) and (kept.get("number"), kept.get("account")) == (form.number, viewer.account_id)
+    if not is_own or not isinstance(kept, dict):
+        return present, dict(present)
+    opened, typed = ({str(key): _shown(one) for key, one in _table(kept.get(name)).items() if key in present}
+                     for name in ("opened", "typed"))  # fmt: skip
+    found = merged(opened=opened, typed=typed, present=present)
+    mine = {key: typed[key] for key in (*found.saved, *found.clashing) if key in typed}
+    # Only what was typed is resumed: everything else is as the ticket stands, and so is what it is compared with.
+    return present | {key: opened.get(key, "") for key in found.clashing}, present | mine
+
+
+def _labels(viewer: Viewer, number: str) -> dict[str, str]:
+    with reading() as session:
+        form = edit_form(session, viewer, number=number)
+    own = {f"{OWN}{name}": column.label for name, column in COLUMNS.items()}
+    return own | {one.key: one.label for one in (() if form.form is None else form.form.fields)}
+
+
+def _by_key(values: Values, places: Values) -> dict[str, Shown]:
+    return {str(place.get("key")): _shown(value) for place, value in zip(places, values, strict=True)}
+
+
+def _shown(value: object) -> Shown:
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return "" if value is None else str(value)
+
+
+def _table(value: object) -> dict[Any, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _id(text: object) -> int | None:
+    is_id = isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+    return int(str(text)) if is_id else None

@@ -1,0 +1,142 @@
+"""Edit Ticket: the fields a viewer may change now, and saving them beside whoever changes the same ticket.
+
+The fields of the form are those of the version the ticket answers, as far as it lets the viewer edit them now;
+staff have besides what a ticket is moved by (`OWN_COLUMNS`). A form is sent back with the values it was opened with:
+from them, not from a number of versions, is seen who changed what, so that two people only meet where they did.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest.db.visibility import within
+from ingest.enums import Stage
+from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from ingest.models.tickets import Ticket, TicketEvent
+from ingest.portal.forms import FieldKind, FormField, RequestType
+from ingest.tickets import ledger
+from ingest.tickets.answer_words import Shown, shown_answer
+from ingest.tickets.answers import is_editable
+from ingest.tickets.edit_clashes import differences
+from ingest.tickets.edit_merge import merged
+from ingest.tickets.edit_plan import planned_edit
+from ingest.tickets.form_columns import COLUMN_OF, kept_answers
+from ingest.tickets.form_versions import form_of
+from ingest.tickets.steps import index_ticket, moment_of
+from ingest.viewer import Viewer
+
+# What staff change beside the form, by the columns of the ticket; their keys cannot be those of form fields.
+OWN_COLUMNS = ("status", "priority", "request_type", "site_id", "config_item_id", "team_id", "assignee_id", "category")
+OWN = "ticket."
+_NOT_EDITED = frozenset({FieldKind.FILES, FieldKind.CONSENT})
+
+
+@dataclass(frozen=True, slots=True)
+class EditForm:
+    """What a viewer may change of a ticket now: fields of its form, and for staff columns beside it, with their values.
+
+    `position` is that of the ticket's newest entry of history; `values` are as controls hold them, by key.
+    """
+
+    number: str
+    organisation_id: int
+    site_id: int | None
+    request_type: str
+    position: int
+    form: RequestType | None
+    fields: tuple[FormField, ...]
+    own: tuple[str, ...]
+    values: dict[str, Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketEdit:
+    """A form as it was sent: the history's position and the values it was opened with, and what they are now."""
+
+    position: int
+    opened: Mapping[str, Shown]
+    typed: Mapping[str, Shown]
+
+
+def edit_form(session: Session, viewer: Viewer, *, number: str) -> EditForm:
+    """What the viewer may change of a ticket. Anybody signed in; NotFoundError alike for missing and foreign."""
+    query = select(Ticket).where(Ticket.number == number, within(Ticket.organisation_id, viewer))
+    ticket = session.scalar(query)
+    if ticket is None:
+        raise NotFoundError(f"There is no ticket {number[:60]}.")
+    newest = select(TicketEvent.position).where(TicketEvent.ticket_id == ticket.id)
+    position = session.scalar(newest.order_by(TicketEvent.position.desc()).limit(1))
+    return _form_for(session, viewer, ticket, position=position or 0)
+
+
+def save_edit(session: Session, viewer: Viewer, *, number: str, edit: TicketEdit) -> None:
+    """Save a form of Edit Ticket as one entry of history; what was not touched keeps what others made of it.
+
+    Contacts for their own organisation, in the fields the definition lets them. InvalidInputError names each field that
+    does not fit or may no longer be changed; ConflictError tells the fields others have changed meanwhile, and then
+    nothing is saved.
+    """
+    locked = ledger.lock_ticket(session, viewer, number=number)
+    form = _form_for(session, viewer, locked.ticket, position=locked.history[-1].position)
+    if not form.values:
+        raise ForbiddenError("Nothing of this ticket can be changed now.")
+    found = merged(opened=edit.opened, typed=edit.typed, present=form.values)
+    if found.clashing:
+        told = differences(session, locked.ticket, form=form, edit=edit, keys=found.clashing)
+        raise ConflictError("Somebody else changed the same fields while you were writing.", differences=told)
+    plan = planned_edit(session, viewer, locked.ticket, form=form.form, given=_by_column(form, found.saved))
+    if not plan.values:
+        return
+    moment = moment_of(viewer, None)
+    ledger.append_change(session, viewer, locked, values=plan.values, changes=plan.changes, at=moment)
+    if plan.values.keys() & {"title", "description"}:
+        index_ticket(session, locked.ticket)
+
+
+def own_key(column: str) -> str:
+    """The key of a column that staff change beside the form."""
+    return f"{OWN}{column}"
+
+
+def _by_column(form: EditForm, saved: Mapping[str, Shown]) -> tuple[dict[str, Shown], dict[str, Shown]]:
+    """What was sent, as answers of the form and as columns beside it; InvalidInputError for columns not offered."""
+    own = {key.removeprefix(OWN): value for key, value in saved.items() if key.startswith(OWN)}
+    for column in own:
+        if column not in form.own:
+            key = own_key(column)
+            raise InvalidInputError("This cannot be changed now.", fields={key: "This cannot be changed now."})
+    return {key: value for key, value in saved.items() if not key.startswith(OWN)}, own
+
+
+def _form_for(session: Session, viewer: Viewer, ticket: Ticket, *, position: int) -> EditForm:
+    form, stage = form_of(session, ticket), Stage(ticket.stage)
+    answers = {} if form is None else kept_answers(form, ticket)
+    # A field that waits for another's answer is offered with it: the page shows and hides it as the answer changes.
+    fields = () if form is None else tuple(one for one in form.fields if _is_offered(one, viewer, stage))
+    taken = {COLUMN_OF.get(one.key) for one in fields}
+    own = tuple(name for name in OWN_COLUMNS if name not in taken) if viewer.is_staff else ()
+    values: dict[str, Shown] = {own_key(name): _text(getattr(ticket, name)) for name in own}
+    for one in fields:
+        values[one.key] = shown_answer(one, answers.get(one.key), timezone=viewer.timezone)
+    return EditForm(
+        number=ticket.number,
+        organisation_id=ticket.organisation_id,
+        site_id=ticket.site_id,
+        request_type=ticket.request_type,
+        position=position,
+        form=form,
+        fields=fields,
+        own=own,
+        values=values,
+    )
+
+
+def _is_offered(one: FormField, viewer: Viewer, stage: Stage) -> bool:
+    return one.kind not in _NOT_EDITED and is_editable(one, is_staff=viewer.is_staff, stage=stage)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
