@@ -22,7 +22,6 @@ from ingest.db.migrate import (
 from ingest.errors import ConfigurationError
 from ingest.models import Base
 
-
 _MOMENT = "2026-01-02 03:04:05+00:00"
 _STANDING = {"request_type": "incident", "status": "new", "stage": "new"}
 _OWNED = {"id": 1, "organisation_id": 1}
