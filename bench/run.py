@@ -18,6 +18,7 @@ from bench.filling import fill
 from bench.importing import measured_import
 from bench.questions import CONTACT, STAFF, Question, charts, charts_by_pandas, charts_by_sql, questions
 from bench.status_page import measure_status_page
+from bench.ticket_page import measure_ticket_page
 from bench.uploads import measure_uploads
 from ingest.db.engine import open_engine, use_engine
 from ingest.db.migrate import upgrade_database
@@ -41,6 +42,10 @@ def main() -> None:
             with _server(folder, database) as address:
                 _measure_reads(address, database, sizes=asked.sizes, rounds=asked.rounds)
                 _measure_import(folder, address, database, tickets=asked.import_tickets)
+        for database in asked.databases if asked.only in (None, "ticket") else ():
+            with _server(folder, database) as address:
+                url = address.new("bench_ticket")
+                measure_ticket_page(url, database, tickets=max(asked.sizes), rounds=asked.rounds)
 
 
 def _measure_reads(address: "Address", database: str, *, sizes: list[int], rounds: int) -> None:
@@ -132,7 +137,7 @@ def _server(folder: Path, database: str) -> Iterator[Address]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["status", "tickets", "uploads"], help="one part of it")
+    parser.add_argument("--only", choices=["status", "tickets", "ticket", "uploads"], help="one part of it")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="tickets")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--rounds", type=int, default=15, help="calls a median is taken of")

@@ -123,8 +123,7 @@ def _register_edit(app: Dash) -> None:
     # The second output is for refusals: a callback with nothing but a wildcard could not tell them.
     app.callback(
         Output(rows, "hidden"), Output(ids.EDITING, "id"), Input(ids.edit_id(ALL, ids.DECIDES), "value"), *typed,
-        State(rows, "id"), _PATH,
-        prevent_initial_call=True,
+        State(rows, "id"), _PATH, prevent_initial_call=True,
     )(edits.decided)  # fmt: skip
     app.callback(
         *_SHOWN, asked, Output(ids.EDIT_PROBLEMS, "children"), Output(ids.EDIT_OPENED, "data"), Output(every, "error"),

@@ -1,5 +1,7 @@
 """Brings a database to this version's schema, and refuses to work on any other."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +34,28 @@ def database_revision(engine: Engine) -> str | None:
 
 def upgrade_database(engine: Engine, *, revision: str = "head") -> None:
     """Bring a database up; two processes that try at once do it one after the other."""
-    with engine.execution_options(helmdesk_sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+    engine = engine.execution_options(helmdesk_sqlite_begin="BEGIN IMMEDIATE")
+    with engine.connect() as connection, _tables_may_be_remade(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _POSTGRESQL_LOCK})
         command.upgrade(_config(connection=connection), revision)
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise ConfigurationError("The upgrade would leave rows that point nowhere; nothing was changed.")
+
+
+@contextmanager
+def _tables_may_be_remade(connection: Connection) -> Iterator[None]:
+    """Let SQLite drop a table that others point to: it changes columns by making a table anew under the same name."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # Only outside a transaction does the switch work, and the driver's own connection begins none.
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]  # there is one: it was just opened
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]  # the same
 
 
 def prepare_database(engine: Engine) -> None:

@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from ingest.db.engine import open_engine
 from ingest.db.migrate import (
@@ -20,6 +21,23 @@ from ingest.db.migrate import (
 )
 from ingest.errors import ConfigurationError
 from ingest.models import Base
+
+_MOMENT = "2026-01-02 03:04:05+00:00"
+_STANDING = {"request_type": "incident", "status": "new", "stage": "new"}
+_OWNED = {"id": 1, "organisation_id": 1}
+_ROWS = {
+    "organisations": {"id": 1, "name": "Acme", "timezone": "UTC", "created_at": _MOMENT},
+    "tickets": _OWNED | _STANDING | {
+        "number": "T1", "title": "No tone", "description": "Dead", "is_open": True, "source": "portal",
+        "created_at": _MOMENT, "updated_at": _MOMENT, "created_on": "2026-01-02",
+    },
+    "ticket_events": _OWNED | _STANDING | {
+        "ticket_id": 1, "position": 1, "at": _MOMENT, "kind": "created", "changes": "[]",
+    },
+    "ticket_messages": _OWNED | {
+        "ticket_id": 1, "at": _MOMENT, "author_name": "Bob", "is_by_staff": False, "is_public": True, "body": "Hello",
+    },
+}  # fmt: skip
 
 
 def _is_ours(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
@@ -45,6 +63,21 @@ def test_every_revision_goes_up_from_the_first_and_down_again(database: Engine) 
     for revision in reversed(revisions):
         upgrade_database(database, revision=revision)
         assert database_revision(database) == revision
+
+
+def test_a_database_with_tickets_keeps_them_through_every_later_revision(database: Engine) -> None:
+    with database.begin() as connection:
+        command.downgrade(_config(connection=connection), "0003")
+        for table, row in _ROWS.items():
+            marks = ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"), row)
+    upgrade_database(database)
+    with database.connect() as connection:
+        assert connection.execute(text("SELECT number, title, last_child FROM tickets")).all() == [("T1", "No tone", 0)]
+        assert connection.execute(text("SELECT ticket_id FROM ticket_events")).all() == [(1,)]
+        assert connection.execute(text("SELECT body, is_resolution FROM ticket_messages")).all() == [("Hello", False)]
+    with pytest.raises(IntegrityError), database.begin() as connection:
+        connection.execute(text("UPDATE ticket_events SET ticket_id = 2"))
 
 
 def test_preparing_sets_up_an_empty_database_and_leaves_a_current_one_alone(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from ingest.tickets.editing import TicketEdit
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.schemas import NoteDraft
 
-ABSENT, OTHER = "T19990101.0001", "T19990102.0002"
+ABSENT, OTHER = "T19990101.0001", "T19980102.0002"
 EVERY_EDIT = '{"key":["ALL"],"role":["ALL"],"type":"ticket-edit-field"}'
 Arguments = Callable[[Any], dict[str, Any]]
 EDIT = TicketEdit(0, {}, {"title": "Mine"})
