@@ -81,9 +81,10 @@
         build("p", { class: "muted upload-allowed" }, ["Without one, a file keeps its own name."]),
       ].concat(parts);
     }
-    zone.append.apply(zone, parts.concat([
+    place.body = build("div", { class: "upload-body" }, parts.concat([
       build("p", { class: "muted upload-allowed", id: key + "-allowed" }, [place.allowed]), place.list, place.status,
     ]));
+    zone.replaceChildren(place.body);
     place.input.addEventListener("change", function () {
       take(place, place.input.files);
       place.input.value = "";
@@ -108,18 +109,18 @@
 
   function listenToDrops(place) {
     ["dragenter", "dragover"].forEach(function (name) {
-      place.zone.addEventListener(name, function (event) {
+      place.body.addEventListener(name, function (event) {
         event.preventDefault();
         place.drop.classList.add("upload-over");
       });
     });
     ["dragleave", "drop"].forEach(function (name) {
-      place.zone.addEventListener(name, function (event) {
+      place.body.addEventListener(name, function (event) {
         event.preventDefault();
         place.drop.classList.remove("upload-over");
       });
     });
-    place.zone.addEventListener("drop", function (event) {
+    place.body.addEventListener("drop", function (event) {
       take(place, event.dataTransfer.files);
     });
   }
@@ -361,9 +362,13 @@
   }, true);
 
   function furnishAll() {
-    document.querySelectorAll(".upload:not([data-furnished])").forEach(function (zone) {
-      zone.dataset.furnished = "1";
-      furnish(zone);
+    document.querySelectorAll(".upload").forEach(function (zone) {
+      // The same element may come to stand for another place; what was made for the one before must not serve it.
+      var stands = zone.dataset.fields + (zone.dataset.answers || "");
+      if (zone.dataset.furnished !== stands) {
+        zone.dataset.furnished = stands;
+        furnish(zone);
+      }
     });
     // The header of a dialog is no banner of the page.
     document.querySelectorAll("[role=dialog] header:not([role])").forEach(function (header) {
