@@ -82,5 +82,7 @@ def set_environment(data_dir: Path, *, preset: str, base_url: str) -> None:
         typer.echo("HELMDESK_DATABASE_URL is set aside: the demo keeps its data in --data-dir.", err=True)
     if os.environ.pop("HELMDESK_FILES_URL", None) is not None:
         typer.echo("HELMDESK_FILES_URL is set aside: the demo keeps its documents in --data-dir.", err=True)
+    if os.environ.pop("HELMDESK_SMTP_URL", None) is not None:
+        typer.echo("HELMDESK_SMTP_URL is set aside: the demo's people are invented; see /desk/outbox.", err=True)
     settings = {"DEMO": "1", "DATA_DIR": str(data_dir.resolve()), "PORTAL": preset, "BASE_URL": base_url}
     os.environ.update({f"HELMDESK_{name}": value for name, value in settings.items()})

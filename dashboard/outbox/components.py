@@ -147,7 +147,7 @@ def _facts(view: MailView, *, timezone: str) -> html.Section:
         ("Written", exact_words(row.created_at, timezone=timezone)),
     )
     pairs = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts]
-    return html.Section(html.Dl(pairs, className="facts"), className="card", **aria(label="Headers"))
+    return html.Section(html.Dl(pairs, className="facts mail-facts"), className="card", **aria(label="Headers"))
 
 
 def _as_read(view: MailView) -> html.Section:

@@ -147,8 +147,10 @@ def _headline_of_all(events: Sequence[_Event]) -> str:
 
 
 def _preview(events: Sequence[_Event]) -> str:
-    words = [events[0].headline, *events[0].lines] if events else []
-    return one_line(" ".join(words), limit=PREVIEW_CHARACTERS)
+    if not events:
+        return ""
+    said = " ".join(events[0].lines)
+    return one_line(f"{events[0].headline}: {said}" if said else events[0].headline, limit=PREVIEW_CHARACTERS)
 
 
 def _about(content: MailContent) -> str:

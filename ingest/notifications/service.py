@@ -1,7 +1,7 @@
 """Writes of the outbox: an event becomes mails in the transaction it happens in; mails that failed are tried again."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from ingest.tickets.history import Standing
 from ingest.tickets.schemas import FieldChange
 from ingest.viewer import Viewer, require_role
 
-_IS_QUIET = "helmdesk_notifies_nobody"
+_IS_QUIET, _WRITTEN = "helmdesk_notifies_nobody", "helmdesk_mails_written"
 Told = tuple[Recipient, NotificationKind]
 
 
@@ -42,10 +42,16 @@ def notify(session: Session, viewer: Viewer, *, ticket: Ticket, happening: Happe
     For those who write on tickets: the ticket is locked, and `viewer` is who did it and is not told. What is dated
     more than five minutes back is history, of which nobody is told; nor is anybody told twice of the same `key`.
     """
+    _tell(session, viewer, ticket, happening, is_told_of=_heard(session, ticket, happening))
+
+
+def _tell(
+    session: Session, viewer: Viewer, ticket: Ticket, happening: Happening, *, is_told_of: Collection[str] = ()
+) -> None:
     now = clock.now()
     if session.info.get(_IS_QUIET) or rules.is_history(happening.at, now=now):
         return
-    told = _told(session, viewer, ticket=ticket, happening=happening)
+    told = [one for one in _told(session, viewer, ticket, happening) if one[0].key not in is_told_of]
     if not told:
         return
     mails = _mails_for(session, ticket, [one for one, _ in told], now=now)
@@ -57,15 +63,14 @@ def notify(session: Session, viewer: Viewer, *, ticket: Ticket, happening: Happe
 
 def tell_of_opening(session: Session, viewer: Viewer, *, ticket: Ticket, event: TicketEvent) -> None:
     """Tell of a new ticket; called by the ledger."""
-    happening = Happening(f"event:{event.id}", (NotificationKind.OPENED,), event.at)
-    notify(session, viewer, ticket=ticket, happening=happening)
+    _tell(session, viewer, ticket, Happening(f"event:{event.id}", (NotificationKind.OPENED,), event.at))
 
 
 def tell_of_message(session: Session, viewer: Viewer, *, ticket: Ticket, message: TicketMessage) -> None:
     """Tell of a reply or an internal note; called by the ledger."""
     kind = NotificationKind.REPLY if message.is_public else NotificationKind.NOTE
     happening = Happening(f"message:{message.id}", (kind,), message.at, message_id=message.id)
-    notify(session, viewer, ticket=ticket, happening=happening)
+    _tell(session, viewer, ticket, happening)
 
 
 def tell_of_change(
@@ -85,7 +90,7 @@ def tell_of_change(
         kinds = (*kinds, NotificationKind.STATUS)
     if kinds:
         happening = Happening(f"event:{event.id}", kinds, event.at, changes=tuple(changes))
-        notify(session, viewer, ticket=ticket, happening=happening)
+        _tell(session, viewer, ticket, happening)
 
 
 def retry_mail(session: Session, viewer: Viewer, *, mail_id: int) -> None:
@@ -107,32 +112,44 @@ def retry_mail(session: Session, viewer: Viewer, *, mail_id: int) -> None:
         raise ConflictError("Only a mail that has failed can be sent again.")
 
 
-def _told(session: Session, viewer: Viewer, *, ticket: Ticket, happening: Happening) -> list[Told]:
+def _heard(session: Session, ticket: Ticket, happening: Happening) -> set[str]:
+    """Who has been told of this event already."""
+    known = select(MailEvent.recipient).where(
+        MailEvent.organisation_id == ticket.organisation_id, MailEvent.event_key == happening.key
+    )
+    return set(session.scalars(known))
+
+
+def _told(session: Session, viewer: Viewer, ticket: Ticket, happening: Happening) -> list[Told]:
     told: list[Told] = []
     for one in recipients_of(session, viewer, ticket=ticket, happening=happening):
         kind = rules.told_kind(happening.kinds, role=one.role, is_staff=one.is_staff, preferences=one.preferences)
         if kind is not None:
             told.append((one, kind))
-    if not told:
-        return []
-    known = select(MailEvent.recipient).where(
-        MailEvent.organisation_id == ticket.organisation_id, MailEvent.event_key == happening.key
-    )
-    heard = set(session.scalars(known))
-    return [(one, kind) for one, kind in told if one.key not in heard]
+    return told
 
 
 def _mails_for(session: Session, ticket: Ticket, recipients: Sequence[Recipient], *, now: datetime) -> dict[str, int]:
     """The mail each person is told in: one that still gathers, or a new one; by the person's key."""
+    # Nobody else can see what this transaction has written, and its mails need no asking.
+    written: dict[tuple[int, str], Mail] = session.info.setdefault(_WRITTEN, {})
+    own = {one.key: written[ticket.id, one.key] for one in recipients if (ticket.id, one.key) in written}
+    for mail in own.values():
+        mail.event_count += 1
+    mails = {key: mail.id for key, mail in own.items()}
+    others = [one for one in recipients if one.key not in mails]
+    if not others:
+        return mails
     recent = _recent(session, ticket, now=now)
-    mails = _gathering(session, recent, {one.key for one in recipients}, now=now)
+    mails |= _gathering(session, recent, {one.key for one in others}, now=now)
     new = {
         one.key: _new_mail(ticket, one, now=now, count=sum(_key(mail) == one.key for mail in recent))
-        for one in recipients
+        for one in others
         if one.key not in mails
     }
     session.add_all(new.values())
     session.flush()
+    written |= {(ticket.id, key): mail for key, mail in new.items()}
     return mails | {key: mail.id for key, mail in new.items()}
 
 

@@ -50,3 +50,16 @@ def test_a_database_of_elsewhere_is_never_the_demos(tmp_path: Path, monkeypatch:
     set_environment(tmp_path, preset="managed", base_url="http://127.0.0.1:8050")
     assert load_settings().resolved_database_url == f"sqlite:///{tmp_path / 'helmdesk.sqlite3'}"
     assert load_settings().resolved_files_url == (tmp_path / "files").as_uri()
+
+
+def test_a_mail_server_of_elsewhere_is_never_the_demos(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DEMO", "DATA_DIR", "PORTAL", "BASE_URL"):
+        monkeypatch.setenv(f"HELMDESK_{name}", "")
+    monkeypatch.setenv("HELMDESK_SMTP_URL", "smtps://me:hush@mail.example")
+    set_environment(tmp_path, preset="managed", base_url="http://127.0.0.1:8050")
+    assert load_settings().smtp_url is None
+    told = capsys.readouterr().err
+    assert "HELMDESK_SMTP_URL is set aside" in told
+    assert "hush" not in told

@@ -104,7 +104,7 @@ def test_hostile_words_are_words() -> None:
         subject=subject_of(number="T1", title=HOSTILE),
     )  # fmt: skip
     plain, mail = rendered(), rendered(hostile)
-    known = {tag for tag, _ in _Elements(plain.html).found} | {"ul", "li"}
+    known = {tag for tag, _ in _Elements(plain.html).found} | {"ul", "li", "strong"}
     elements = _Elements(mail.html).found
     assert {tag for tag, _ in elements} <= known
     links = {attributes["href"] for tag, attributes in elements if tag == "a"}
