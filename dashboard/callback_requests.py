@@ -1,6 +1,6 @@
 """Refuses what no page of ours sends to Dash: callbacks that do not exist, and requests not formed like one."""
 
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from dash import Dash
 from flask import Flask, request
@@ -10,6 +10,7 @@ from ingest.errors import InvalidInputError, NotFoundError
 
 # As Dash registers it.
 CALLBACK_ENDPOINT: Final = "/_dash-update-component"
+_WILDCARDS: Final = ('["ALL"]', '["ALLSMALLER"]')
 
 
 class _Property(BaseModel):
@@ -23,7 +24,7 @@ class _Property(BaseModel):
 
 
 # A wildcard stands for as many properties as there are components.
-_Place = _Property | list[_Property] | None
+_Place = _Property | list[_Property]
 
 
 class _CallbackRequest(BaseModel):
@@ -32,7 +33,7 @@ class _CallbackRequest(BaseModel):
     model_config = ConfigDict(strict=True)
 
     output: str
-    outputs: Annotated[_Property | list[_Place], Field()] = []
+    outputs: _Property | list[_Place | None]
     inputs: list[_Place]
     state: list[_Place] = []
     changed: list[str] = Field(alias="changedPropIds", default=[])
@@ -55,5 +56,25 @@ def _check(app: Dash) -> None:
     known = app.callback_map.get(asked.output)
     if known is None:
         raise NotFoundError("There is no such callback.")
-    if len(asked.inputs) != len(known["inputs"]) or len(asked.state) != len(known["state"]):
+    if not _has_outputs(asked):
+        raise InvalidInputError("This callback has other outputs.")
+    if not (_fits(asked.inputs, known["inputs"]) and _fits(asked.state, known["state"])):
         raise InvalidInputError("This callback takes other inputs.")
+
+
+def is_wildcard(component: str) -> bool:
+    """Whether an id stands for as many components as there are."""
+    return any(word in component for word in _WILDCARDS)
+
+
+def _has_outputs(asked: _CallbackRequest) -> bool:
+    if asked.output.startswith(".."):
+        return isinstance(asked.outputs, list) and len(asked.outputs) == asked.output.strip(".").count("...") + 1
+    return isinstance(asked.outputs, list) == is_wildcard(asked.output)
+
+
+def _fits(given: list[_Place], known: list[dict[str, Any]]) -> bool:
+    """Whether there is one for each, and a list of them just where a wildcard is known."""
+    return len(given) == len(known) and all(
+        isinstance(one, list) == is_wildcard(described["id"]) for one, described in zip(given, known, strict=True)
+    )

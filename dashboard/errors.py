@@ -1,13 +1,15 @@
 """The translator of errors at the edge of the dashboard: to pages, to notices, and to JSON for programs."""
 
 import secrets
+from typing import Any
 
 import structlog
-from dash import html
+from dash import ctx, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import DependencyException
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 
+from dashboard.callback_requests import is_wildcard
 from dashboard.notices import notify
 from dashboard.ui.headings import page_heading
 from dashboard.ui.links import button_link
@@ -49,7 +51,7 @@ def report_failure(error: Exception) -> str:
     return reference
 
 
-def answer_callback_error(error: Exception) -> None:
+def answer_callback_error(error: Exception) -> Any:
     """What Dash does with an error of any callback: a notice, and nothing on the page changes."""
     if isinstance(error, HelmdeskError):
         # On a page it is the address that does not fit; in a callback what was typed.
@@ -57,6 +59,17 @@ def answer_callback_error(error: Exception) -> None:
         notify(title, error.message, tone="danger")
     else:
         notify(FAILURE_TITLE, f"{FAILURE_SENTENCE} Reference: {report_failure(error)}", tone="danger")
+    return _unchanged()
+
+
+def _unchanged() -> Any:
+    """As many times no change as the callback has outputs: Dash wants a list for each wildcard."""
+    outputs = ctx.outputs_list
+    if not isinstance(outputs, list):
+        return None
+    if not outputs:
+        return [] if is_wildcard(request.get_json()["output"]) else None
+    return [[no_update] * len(one) if isinstance(one, list) else no_update for one in outputs]
 
 
 def translate_errors(server: Flask) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from dashboard.commands.opening import command_viewer, open_installation
+from ingest.errors import InvalidInputError
 from ingest.importing.pipeline import SOURCE_NAMES, import_tickets
 from ingest.importing.schemas import ImportOptions, RunSummary, Tally
 from ingest.importing.status_pages import import_status
@@ -53,6 +54,9 @@ def tickets(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
             command_viewer(), path=file, source_name=source, options=options, on_progress=shown.tell
         )
     typer.echo(_as_json(summary) if as_json else _sentences(summary, is_rehearsal=dry_run))
+    if summary.rejected and summary.rejected == summary.read:
+        where = f" {summary.rejects_file} says" if summary.rejects_file else " The rejects file would say"
+        raise InvalidInputError(f"{file}: none of its {summary.read:,} rows could be imported.{where} why of each.")
 
 
 @app.command()

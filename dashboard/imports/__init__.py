@@ -7,16 +7,18 @@ from dashboard.imports.callbacks import refreshed_run, refreshed_runs
 from dashboard.imports.files import rejects_csv
 from dashboard.imports.pages import TITLE, imports_page, is_run, run_page
 from dashboard.pages import LOCATION, register_page
+from ingest.importing.runs import may_see_runs
 
 
 def register(app: Dash) -> None:
     """The pages `/manage/imports` and `/manage/imports/<run_id>`, their refresh, and the rejected rows as a file."""
-    register_page(f"{__name__}.list", path="/manage/imports", title=TITLE, layout=imports_page)
+    register_page(f"{__name__}.list", path="/manage/imports", title=TITLE, layout=imports_page, is_for=may_see_runs)
     register_page(
         f"{__name__}.run",
         path_template="/manage/imports/<run_id>",
         title="Import {run_id}",
         layout=run_page,
+        is_for=may_see_runs,
         is_there=is_run,
     )
     app.callback(

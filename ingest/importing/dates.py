@@ -108,6 +108,9 @@ def _proven(column: str, found: ColumnEvidence, given: str | None) -> DateOrder 
     return order
 
 
+_SHORT_YEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?!\d)")
+
+
 @lru_cache(maxsize=1 << 16)
 def moment_of(text: str, order: DateOrder, timezone_name: str) -> datetime:
     """A date (and time) as an aware UTC moment; times without an offset are in the zone. ValueError says why not."""
@@ -133,7 +136,8 @@ def _matched(text: str) -> re.Match[str]:
     for pattern in (_ISO, _LOCAL, *_NAMED) if len(text) <= MAX_DATE_CHARACTERS else ():
         if match := pattern.fullmatch(text):
             return match
-    raise ValueError(f"'{text[:40]}' is not a date")
+    reason = "has a year of two digits; years need four" if _SHORT_YEAR.match(text) else "is not a date"
+    raise ValueError(f"'{text[:40]}' {reason}")
 
 
 def _day(match: re.Match[str], order: DateOrder) -> date:

@@ -12,6 +12,8 @@ from ingest.importing.sniffing import sniffed_delimiter, sniffed_encoding, text_
 
 MAX_FIELD_CHARACTERS = 1 << 17
 NOTHING = frozenset({"", NULL_MARK})
+# Excel writes and reads a first line that says the delimiter.
+_SPREADSHEET_HINT = re.compile(r"sep=(.)", re.IGNORECASE)
 _NOT_SAID = re.compile(r"[\s_\-./]+")
 
 
@@ -40,11 +42,15 @@ def file_form(path: Path, *, encoding: str | None, delimiter: str | None) -> Fil
         raise UnreadableFileError(f"{path}: is a folder, not a file.")
     found = sniffed_encoding(path, given=encoding)
     first_line = next((line for line, _ in text_lines(path, found) if line.strip()), "")
+    if hint := _SPREADSHEET_HINT.fullmatch(first_line.strip()):
+        delimiter = delimiter or hint[1]
     form = FileForm(path, found, sniffed_delimiter(first_line, given=delimiter), ())
     first = next(records(form, with_header=True), None)
     header = [cell.strip() for cell in first.cells] if first is not None else []
     while header and not header[-1]:
         header.pop()
+    if not header:
+        raise UnreadableFileError(f"{path}: is empty.")
     return FileForm(path, found, form.delimiter, tuple(header))
 
 
@@ -62,11 +68,15 @@ def records(form: FileForm, *, with_header: bool = False) -> Iterator[RawRecord]
             raise UnreadableFileError(f"{form.path}: line {line}: {_reason(error)}.") from error
         if cells is None:
             return
-        if any(cells):
+        if any(cells) and not (is_header and _is_hint(cells, form.delimiter)):
             if with_header or not is_header:
                 yield RawRecord(line, cells, source.bytes_read)
             is_header = False
         line = reader.line_num + 1
+
+
+def _is_hint(cells: Sequence[str], delimiter: str) -> bool:
+    return _SPREADSHEET_HINT.fullmatch(delimiter.join(cells).strip()) is not None
 
 
 class _Lines:

@@ -122,6 +122,11 @@ def run_rejects(session: Session, viewer: Viewer, *, run_id: int) -> Iterator[li
     return rejected_rows(Path(path))
 
 
+def may_see_runs(viewer: Viewer) -> bool:
+    """Whether there are runs the viewer may see."""
+    return viewer.staff_role in _KINDS
+
+
 def _seen_by(viewer: Viewer) -> Select[ImportRun, str]:
     # That there are imports at all is nobody else's business: they get what a missing page gets.
     role = require_sign_in(viewer).staff_role

@@ -1,15 +1,16 @@
 """How many tickets were created and completed in each month, with completion and reopen events beside."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from ingest.clock import months_later
+from ingest.clock import month_start, months_later
 from ingest.db.visibility import within
 from ingest.metrics.schemas import MonthFigures, Scope
-from ingest.models.rollups import MonthCount
+from ingest.models.rollups import DayCount, MonthCount
 from ingest.viewer import Viewer
 
 
@@ -33,9 +34,36 @@ def created_completed_by_month(
         .group_by(MonthCount.month)
     )
     found = {row[0]: MonthFigures(row[0], *(int(count) for count in row[1:])) for row in session.execute(query)}
+    return _each_month(found, first_month, last_month)
+
+
+def created_completed_within(
+    session: Session, viewer: Viewer, *, scope: Scope, first_day: date, last_day: date
+) -> tuple[MonthFigures, ...]:
+    """The same of the local days from first to last alone, by month: the months at either end may be parts of one."""
+    query = (
+        select(
+            DayCount.day,
+            func.sum(DayCount.created),
+            func.sum(DayCount.completed),
+            func.sum(DayCount.completion_events),
+            func.sum(DayCount.reopen_events),
+        )
+        .where(DayCount.day.between(first_day, last_day), *scoped(DayCount, viewer, scope=scope))
+        .group_by(DayCount.day)
+    )
+    counts: dict[date, list[int]] = {}
+    for day, *row in session.execute(query):
+        so_far = counts.setdefault(month_start(day), [0] * len(row))
+        counts[month_start(day)] = [before + int(count) for before, count in zip(so_far, row, strict=True)]
+    found = {month: MonthFigures(month, *row) for month, row in counts.items()}
+    return _each_month(found, month_start(first_day), month_start(last_day))
+
+
+def _each_month(found: Mapping[date, MonthFigures], first: date, last: date) -> tuple[MonthFigures, ...]:
     months: list[MonthFigures] = []
-    month = first_month
-    while month <= last_month:
+    month = first
+    while month <= last:
         months.append(found.get(month, MonthFigures(month, 0, 0, 0, 0)))
         month = months_later(month, months=1)
     return tuple(months)

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ingest import clock
-from ingest.clock import local_day, month_start, months_later
+from ingest.clock import days_later, local_day, month_start, months_later
 from ingest.errors import InvalidInputError
 from ingest.metrics.backlog import backlog_by_day
-from ingest.metrics.created_completed import active_months, created_completed_by_month
+from ingest.metrics.created_completed import active_months, created_completed_by_month, created_completed_within
 from ingest.metrics.open_by import (
     open_by_priority,
     open_by_request_type,
@@ -48,8 +48,9 @@ def metrics_report(
 ) -> dict[str, Any]:
     """{'as_of', 'timezone', 'metrics': {name: list or object}} for `names` (of METRIC_NAMES). Anybody signed in.
 
-    `days` are the first and last local day asked for; months are whole. An open end is where the history begins, or
-    today. InvalidInputError names an unknown metric or days the wrong way round.
+    `days` are the first and last local day asked for: what lies outside counts nowhere, also in the months at either
+    end. An open end is where the history begins, or the end of the present month (of days: today). InvalidInputError
+    names an unknown metric or days the wrong way round.
     """
     for name in names:
         if name not in METRIC_NAMES:
@@ -58,7 +59,7 @@ def metrics_report(
     first, last = _bounds(session, viewer, scope=scope, days=days)
     metrics: dict[str, Any] = {}
     if any(name in _MONTH_METRICS for name in names):
-        metrics |= _by_month(session, viewer, scope=scope, first=first, last=last)
+        metrics |= _by_month(session, viewer, scope=scope, first=first, last=last, days=days)
     if any(name in _OPEN_METRICS or name == "tiles" for name in names):
         metrics |= _standing(session, viewer, scope=scope)
     if "backlog_by_day" in names:
@@ -74,11 +75,19 @@ def metrics_report(
     }
 
 
-def _by_month(session: Session, viewer: Viewer, *, scope: Scope, first: date, last: date) -> dict[str, Any]:
-    months = created_completed_by_month(
-        session, viewer, scope=scope, first_month=month_start(first), last_month=month_start(last)
-    )
+def _by_month(session: Session, viewer: Viewer, *, scope: Scope, first: date, last: date, days: Days) -> dict[str, Any]:
+    first_day, last_day = days[0] or month_start(first), days[1] or _month_end(last)
+    if (first_day, last_day) == (month_start(first_day), _month_end(last_day)):
+        months = created_completed_by_month(
+            session, viewer, scope=scope, first_month=first_day, last_month=month_start(last_day)
+        )
+    else:
+        months = created_completed_within(session, viewer, scope=scope, first_day=first_day, last_day=last_day)
     return {name: [_month(one, measure) for one in months] for name, measure in _MONTH_METRICS.items()}
+
+
+def _month_end(day: date) -> date:
+    return days_later(months_later(month_start(day), months=1), days=-1)
 
 
 def _month(figures: MonthFigures, measure: str) -> dict[str, Any]:

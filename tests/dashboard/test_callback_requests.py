@@ -54,7 +54,9 @@ def test_a_body_that_is_no_request_of_a_page_is_refused(bobs: FlaskClient, body:
 
 
 def test_a_callback_that_does_not_exist_is_not_found(bobs: FlaskClient) -> None:
-    answer = bobs.post(ADDRESS, json={"output": "nothing.children", "inputs": []})
+    answer = bobs.post(
+        ADDRESS, json={"output": "nothing.children", "outputs": {"id": "nothing", "property": "children"}, "inputs": []}
+    )
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "not_found")
 
 
@@ -83,3 +85,18 @@ def test_a_traceback_in_the_log_keeps_the_values_of_variables_to_itself() -> Non
     assert "TypeError" in told
     assert "failed" in told
     assert "hunter2" not in told
+
+
+def test_a_wildcard_is_a_list_and_anything_else_is_not(app: Dash, bobs: FlaskClient) -> None:
+    """Whatever is empty or of the wrong form is refused or said in a notice; nothing of it is a failure."""
+    for name, (output, described) in callbacks_of(app).items():
+        places = {key: len(described[key]) for key in ("inputs", "state")}
+        for nothing in (None, []):
+            body = {"output": output, "outputs": [], **{key: [nothing] * count for key, count in places.items()}}
+            assert bobs.post(ADDRESS, json=body).status_code < 500, name
+
+
+def test_what_is_refused_leaves_each_of_a_wildcards_outputs_as_it_is(app: Dash, bobs: FlaskClient) -> None:
+    for name, (_, described) in callbacks_of(app).items():
+        if described["callback"].__module__.startswith("dashboard.status_desk"):
+            assert "Not " in called(app, bobs, name, {}).get_data(as_text=True), name

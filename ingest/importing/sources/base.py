@@ -13,6 +13,7 @@ from ingest.importing.dates import DateOrder, day_of, moment_of
 from ingest.importing.reading import RawRecord, said
 from ingest.importing.schemas import ImportedRow, RowProblem
 
+COMPLETED_EARLY = "A ticket was completed before it was opened, so the file says; both dates are kept."
 MAX_KEY = 60
 MAX_NAME = 300
 _NO_LETTERS = re.compile(r"[\W_]+")

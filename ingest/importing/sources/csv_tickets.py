@@ -9,7 +9,7 @@ from ingest.enums import Stage
 from ingest.errors import ConfigurationError
 from ingest.importing.mapping import Mapping
 from ingest.importing.schemas import ImportedRow, ItemDetails, RowProblem
-from ingest.importing.sources.base import MAX_NAME, Record, Source, row_digest, word_key
+from ingest.importing.sources.base import COMPLETED_EARLY, MAX_NAME, Record, Source, row_digest, word_key
 from ingest.importing.sources.csv_columns import CSV_COLUMNS, CSV_DATE_COLUMNS
 from ingest.portal.forms import RequestType
 from ingest.portal.schema import PortalDefinition, Priority
@@ -86,6 +86,8 @@ class _Reader:
         warnings: list[str] = []
         created_at, completed_at = record.needed_moment("created_at"), record.moment("completed_at")
         updated_at = record.moment("updated_at")
+        if completed_at is not None and completed_at < created_at:
+            warnings.append(COMPLETED_EARLY)
         status, stage = self._status(record, is_completed=completed_at is not None, warnings=warnings)
         item = self._item(record)
         number = self._text(record, "number", MAX_DETAIL)
@@ -158,7 +160,9 @@ class _Reader:
         found = self._statuses.get(word.casefold())
         if found is not None:
             return found.key, found.stage
-        warnings.append(f"Status '{word[:60]}' is not known; the ticket keeps the state it had.")
+        warnings.append(
+            f"Status '{word[:60]}' is not known; the ticket keeps the state it had, a new one begins as new."
+        )
         return None, None
 
     def _keyed(self, record: Record, column: str, words: MappingOf[str, str], warnings: list[str]) -> str | None:

@@ -5,11 +5,10 @@ from datetime import date, datetime
 
 from ingest.enums import Stage
 from ingest.importing.schemas import ImportedRow
-from ingest.importing.sources.base import MAX_NAME, Record, word_key
+from ingest.importing.sources.base import COMPLETED_EARLY, MAX_NAME, Record, word_key
 
 MAX_EXTERNAL_ID = 200
 MAX_TITLE = 500
-COMPLETED_EARLY = "A ticket was completed before it was opened, so the file says; both dates are kept."
 
 COLUMNS = (
     "number",

@@ -75,3 +75,24 @@ def test_an_option_that_makes_no_sense_is_one_sentence(sqlite_url: str, path: Pa
         refused = imported(sqlite_url, path, *more)
         assert (refused.status, refused.out, refused.err.count("\n")) == (1, "", 1)
         assert sentence in refused.err
+
+
+def test_a_file_of_which_no_row_could_be_read_is_a_failure_that_says_so(sqlite_url: str, tmp_path: Path) -> None:
+    row = {"Ticket Number": "A-1", "Ticket Title": "Phone", "Create Date": "21/03/26 10:00"}
+    path = csv_file(tmp_path / "short.csv", [row])
+    done = helmdesk_here(
+        sqlite_url,
+        "import",
+        "tickets",
+        path,
+        "--source",
+        "csv",
+        "--organisation",
+        "Acme",
+        "--timezone",
+        "UTC",
+        "--json",
+    )
+    assert (done.status, json.loads(done.out.splitlines()[-1])["rejected"]) == (1, 1)
+    assert "none of its 1 rows could be imported" in done.err
+    assert "years need four" in path.with_name("short.rejects.csv").read_text(encoding="utf-8-sig")

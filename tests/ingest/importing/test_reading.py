@@ -38,9 +38,10 @@ def test_how_far_a_record_reaches_into_the_file(path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [",,\n", "  \n,,\n"])
-def test_a_file_without_a_header_has_no_columns(path: Path, content: str) -> None:
-    path.write_text(content, encoding="utf-8")
-    assert file_form(path, encoding=None, delimiter=None).header == ()
+def test_a_file_with_nothing_in_it_is_empty(path: Path, content: str) -> None:
+    path.write_text(content, encoding="utf-8-sig")
+    with pytest.raises(UnreadableFileError, match="is empty"):
+        file_form(path, encoding=None, delimiter=None)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,11 @@ def test_plain_names_keep_letters_of_every_language() -> None:
 )
 def test_nothing_and_a_question_mark_say_nothing(cell: str, text: str | None) -> None:
     assert said(cell) == text
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "|"])
+def test_a_first_line_that_says_the_delimiter_is_no_header(path: Path, delimiter: str) -> None:
+    path.write_text(f"sep={delimiter}\nname{delimiter}colour\nx{delimiter}blue\n")
+    form = file_form(path, encoding=None, delimiter=None)
+    assert (form.delimiter, form.header) == (delimiter, ("name", "colour"))
+    assert [record.cells for record in records(form)] == [["x", "blue"]]

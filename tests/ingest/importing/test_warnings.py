@@ -10,6 +10,7 @@ from ingest import clock
 from ingest.importing import pipeline
 from ingest.importing.merging import REPEATED
 from ingest.importing.pipeline import AHEAD
+from ingest.importing.sources.base import COMPLETED_EARLY
 from tests.support.imports import counts, csv_file, imported, tickets
 
 ROW = {"Ticket Number": "A-1", "Ticket Title": "Phone", "Create Date": "2026-01-05T09:00:00Z", "Status": "New"}
@@ -46,3 +47,9 @@ def test_the_same_rows_in_another_run_are_no_repetition(database: Engine, tmp_pa
     imported(csv_file(tmp_path / "a.csv", rows({}, {"Ticket Number": "A-2"})), source="csv")
     again = imported(csv_file(tmp_path / "b.csv", rows({"Ticket Title": "Desk phone"})), source="csv")
     assert (counts(again), dict(again.warnings)) == ((0, 1, 0, 0), {})
+
+
+def test_a_completion_before_the_creation_is_said(database: Engine, tmp_path: Path) -> None:
+    early = {"Status": "Complete", "Complete Date": "2026-01-04T09:00:00Z"}
+    summary = imported(csv_file(tmp_path / "a.csv", rows(early)), source="csv")
+    assert (counts(summary), dict(summary.warnings)) == ((1, 0, 0, 0), {COMPLETED_EARLY: 1})

@@ -157,3 +157,29 @@ def test_a_history_that_lies_ahead_is_shown_too(session: Session, people: People
     opened(session, people.root, organisation_id=people.acme, at=later)
     found = report(session, replace(people.root, timezone="UTC"), "created_by_month")
     assert found["created_by_month"] == [{"month": f"{later:%Y-%m}", "count": 1}]
+
+
+def test_parts_of_months_count_the_days_asked_for_and_no_other(session: Session, busy: People) -> None:
+    def created(*days: date) -> list[tuple[str, int]]:
+        found = report(session, busy.root, "created_by_month", scope=Scope(organisation_id=busy.acme), days=days)
+        return [(one["month"], one["count"]) for one in found["created_by_month"]]
+
+    # All of Acme's were created on 28 February.
+    assert created(date(2025, 1, 15), date(2025, 2, 27)) == [("2025-01", 0), ("2025-02", 0)]
+    assert created(date(2025, 2, 28), date(2025, 3, 2)) == [("2025-02", 3), ("2025-03", 0)]
+    assert created(date(2025, 2, 1), date(2025, 2, 28)) == [("2025-02", 3)]
+    days = (date(2025, 5, 4), date(2025, 5, 4))
+    found = report(session, busy.root, "completed_by_month", "reopen_events_by_month", days=days)
+    assert [one["count"] for one in (*found["completed_by_month"], *found["reopen_events_by_month"])] == [1, 1]
+    days = (date(2025, 5, 5), date(2025, 5, 31))
+    assert report(session, busy.root, "completed_by_month", days=days) == {
+        "completed_by_month": [{"month": "2025-05", "count": 0}]
+    }
+
+
+def test_all_days_of_the_months_are_the_months(session: Session, busy: People) -> None:
+    names = ("created_by_month", "completed_by_month", "completion_events_by_month", "reopen_events_by_month")
+    whole = report(session, busy.root, *names, days=(date(2025, 2, 1), date(2025, 5, 31)))
+    # A day more at one end makes them sums of days.
+    longer = report(session, busy.root, *names, days=(date(2025, 1, 31), date(2025, 5, 31)))
+    assert {name: figures[1:] for name, figures in longer.items()} == whole

@@ -201,7 +201,7 @@ def test_states_without_a_word_and_words_of_others(database: Engine, path: Path)
     assert (found["odd"].priority, found["odd"].request_type) == ("priorité_1", "wish")
     assert (found["case"].priority, found["case"].request_type) == ("low", "incident")
     assert set(summary.warnings) == {
-        "Status 'Frozen' is not known; the ticket keeps the state it had.",
+        "Status 'Frozen' is not known; the ticket keeps the state it had, a new one begins as new.",
         "Priority 'Priorité 1' is not of this portal; kept as it is.",
         "Request type 'Wish!' is not of this portal; kept as it is.",
     }

@@ -6,7 +6,8 @@ import pytest
 
 from ingest.enums import Stage
 from ingest.importing.schemas import ImportedRow, RowProblem
-from ingest.importing.sources.servicenow_words import COMPLETED_EARLY, servicenow_row
+from ingest.importing.sources.base import COMPLETED_EARLY
+from ingest.importing.sources.servicenow_words import servicenow_row
 from tests.support.imports import record
 
 OPENED, UPDATED = datetime(2016, 2, 29, 9, tzinfo=UTC), datetime(2016, 3, 1, 10, tzinfo=UTC)
