@@ -81,6 +81,7 @@ def ticket_parts(viewer: Viewer, address: Address, *, typed: Typed | None = None
         _activity(view, viewer, address, moment=moment, portal=portal, typed=typed or Typed()),
     ]
     acts = cancelling(view, portal=portal)
+    # Panels of other slices stand between the cards, a line each.
     side = [
         standing_card(view.row, viewer, now=moment, portal=portal, acts=acts),
         details_card(view, viewer, portal=portal),

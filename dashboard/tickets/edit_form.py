@@ -112,7 +112,7 @@ def difference_told(told: Sequence[Difference], *, now: datetime, timezone: str)
             ),
             data_table("Both versions of the fields", columns, rows, class_name="difference"),
         ],
-        className="state form-problems difference-told",
+        className="form-problems difference-told",
         role="alert",
         tabIndex="-1",
         **aria(label="Changed while you were writing"),
@@ -129,7 +129,7 @@ def _first(one: Difference, *, now: datetime, timezone: str) -> html.Div:
 def _choice(one: Difference) -> dmc.RadioGroup:
     options = [dmc.Radio(value=MINE, label="Mine"), dmc.Radio(value=THEIRS, label="Theirs")]
     return dmc.RadioGroup(
-        html.Div(options, className="options"), id=ids.edit_choice_id(one.key), value=MINE, size="sm",
+        html.Div(options, className="options"), id=ids.edit_choice_id(one.key), value=None, size="sm",
         **aria(label=f"{one.label}: whose to save"),
     )  # fmt: skip
 

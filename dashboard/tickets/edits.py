@@ -83,7 +83,10 @@ def edit_saved(
     nothing = (no_update, no_update, no_update, no_update, no_update, [no_update for _ in places])
     if not clicks or not isinstance(begun, dict):
         return nothing
-    theirs = {key for key, one in _by_key(chosen, chosen_places).items() if one == THEIRS}
+    choices = _by_key(chosen, chosen_places)
+    if "" in choices.values():
+        raise InvalidInputError("Choose for each field whose is to be saved: yours or theirs.")
+    theirs = {key for key, one in choices.items() if one == THEIRS}
     edit = _edit(_by_key(typed, places), begun, theirs=theirs)
     number = address.variables["number"]
     try:

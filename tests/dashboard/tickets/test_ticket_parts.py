@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from dash import Dash
@@ -21,6 +22,7 @@ from ingest.tickets.linking import link_tickets
 from ingest.tickets.resolving import resolve_ticket
 from ingest.tickets.service import close_ticket, reply_to_ticket
 from ingest.viewer import Viewer
+from tests.support.callbacks import called
 from tests.support.people import People
 from tests.support.tickets import opened
 from tests.support.trees import components, links, words
@@ -122,6 +124,30 @@ def client_of(app: Dash, viewer: Viewer) -> FlaskClient:
         session["_user_id"] = f"{viewer.account_id}:key-of-{first}@{domain}.example"
         session["_fresh"] = True
     return client
+
+
+def test_a_resolution_that_was_changed_meanwhile_is_shown_and_not_overwritten(app: Dash, people: People) -> None:
+    with unit_of_work() as session:
+        number = opened(session, people.bob)
+    alice = client_of(app, people.alice)
+
+    def save(text: str, before: str) -> dict[str, Any]:
+        values = {
+            "ticket-resolution-save.n_clicks": 1,
+            "ticket-resolution.value": text,
+            "ticket-resolution-opened.data": before,
+            "ticket-reply.value": "Half a reply",
+            "_pages_location.pathname": f"/tickets/{number}",
+        }
+        answer: dict[str, Any] = called(app, alice, "resolution_saved", values).get_json()["response"]
+        return answer
+
+    assert "Half a reply" in repr(save("Restarted.", "")[ids.DETAIL])
+    told = save("Replaced.", "")
+    assert ids.DETAIL not in told
+    assert "Restarted." in repr(told[ids.RESOLUTION_PROBLEM])
+    assert told[ids.RESOLUTION_OPENED]["data"] == "Restarted."
+    assert "Replaced." in repr(save("Replaced.", "Restarted.")[ids.DETAIL])
 
 
 def test_the_first_document_of_a_missing_ticket_is_a_404_and_a_foreign_one_is_no_other(

@@ -89,6 +89,10 @@ def test_the_second_to_save_sees_the_difference_and_loses_nothing(
     second.execute_script(AXE.read_text(encoding="utf-8"))
     found = second.execute_async_script("axe.run().then(found => arguments[0](found.violations.map(one => one.id)))")
     assert found == []
+    # Nothing is decided by pressing twice: whose it is to be is chosen.
+    _saved(second)
+    until(second, lambda driver: "Choose for each field" in shown(driver, ".mantine-Notification-description")[-1])
+    second.find_element(By.CSS_SELECTOR, ".difference input[value=mine]").send_keys(Keys.SPACE)
     _saved(second)
     until(second, lambda driver: shown(driver, "h1") == ["No tone in reception"])
     assert second.find_element(By.ID, "ticket-reply").get_attribute("value") == "Half a reply"
