@@ -1,6 +1,7 @@
 """All tables, gathered so that metadata is complete whenever any of them is imported."""
 
 from ingest.db.base import Base
+from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalMember, ApprovalRequest
 from ingest.models.config_items import ConfigItem
 from ingest.models.importing import ImportRun
 from ingest.models.organisations import Organisation, Site, Team
@@ -22,6 +23,10 @@ from ingest.models.tickets import FormVersion, Ticket, TicketDraftRow, TicketEve
 __all__ = [
     "Account",
     "AccountPreference",
+    "ApprovalBoard",
+    "ApprovalDecision",
+    "ApprovalMember",
+    "ApprovalRequest",
     "Base",
     "Component",
     "ComponentAccess",

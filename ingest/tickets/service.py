@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.approvals.service import ask_where_needed
 from ingest.clock import local_day
 from ingest.enums import Stage
 from ingest.errors import ForbiddenError, InvalidInputError
@@ -42,6 +43,7 @@ def open_ticket(session: Session, viewer: Viewer, *, draft: TicketDraft, at: dat
     session.flush()
     ledger.append_creation(session, viewer, ticket, timezone=timezone)
     _index(session, ticket)
+    ask_where_needed(session, viewer, ticket=ticket, at=moment)
     return ticket.number
 
 
