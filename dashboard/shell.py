@@ -53,12 +53,14 @@ _TICKETS = NavigationGroup(
         NavigationItem("New Ticket", "/tickets/new"),
         NavigationItem("My Tickets", "/tickets?mine=1"),
         NavigationItem("Open Tickets", "/tickets?stage=open"),
+        NavigationItem("Waiting My Approval", "/tickets?approval=mine"),
         NavigationItem("Recently Completed Tickets", "/tickets?completed=last-7-days"),
         NavigationItem("Ticket Search", "/tickets"),
     ),
 )
 _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
+_ADMIN = NavigationGroup("Administration", (NavigationItem("Approval Boards", "/admin/boards"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
 
 
@@ -86,7 +88,8 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     """What the viewer may go to."""
     is_editing = viewer.staff_role in {StaffRole.STATUS_EDITOR, StaffRole.ADMINISTRATOR}
     is_importing = is_editing or viewer.staff_role is StaffRole.LEAD
-    more = [(_STATUS_DESK, is_editing), (_MANAGE, is_importing)]
+    is_keeping = viewer.staff_role in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}
+    more = [(_STATUS_DESK, is_editing), (_MANAGE, is_importing), (_ADMIN, is_keeping)]
     return (_HOME, _TICKETS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from dash import Dash
 
-from dashboard import home, imports, new_ticket, services, status_desk, tickets
+from dashboard import approvals, home, imports, new_ticket, services, status_desk, tickets
 
 Register = Callable[[Dash], None]
 # Dash takes the first page that fits, by the pages' names: 'new_ticket' before 'tickets' keeps /tickets/new a page.
 SLICES: tuple[Register, ...] = (
+    approvals.register,
     home.register,
     imports.register,
     services.register,

@@ -7,6 +7,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.approvals.panel import approval_panel, past_approvals
 from dashboard.pages import MAX_ADDRESS_VALUES, Address
 from dashboard.tickets import ids
 from dashboard.tickets.activity import activity_list
@@ -15,6 +16,7 @@ from dashboard.tickets.words import heading_words
 from dashboard.ui.attributes import aria, data
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.times import relative_time
+from ingest.approvals.queries import ticket_approvals
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.errors import HelmdeskError
@@ -42,6 +44,7 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
     with reading() as session:
         view = ticket(session, viewer, number=address.variables["number"])
         form = answered_form(session, viewer, number=view.row.number)
+        approvals = ticket_approvals(session, viewer, number=view.row.number)
         trail = _trail(session, viewer, address.param("list"), portal=portal)
     row, moment = view.row, now()
     activity = html.Section(
@@ -52,10 +55,12 @@ def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:
         ],
         className="card ticket-activity",
     )
-    main = [description_card(view, viewer, form=form), activity]
+    waiting = approval_panel(approvals, viewer, now=moment, is_open=row.is_open)
+    main = [*waiting, description_card(view, viewer, form=form), activity]
     side = [
         standing_card(row, viewer, now=moment, portal=portal),
         details_card(view, viewer, portal=portal),
+        *past_approvals(approvals, viewer, now=moment),
     ]
     opened = relative_time(row.created_at, now=moment, timezone=viewer.timezone)
     return [

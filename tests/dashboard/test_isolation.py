@@ -25,6 +25,9 @@ from ingest.system_status.schemas import ComponentDraft
 from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import Viewer
+from tests.dashboard import isolation_approvals
+from tests.dashboard.isolation_public import PUBLIC_ROUTES
+from tests.support.approvals import asked
 from tests.support.callbacks import EVERY_FIELD, Values, callbacks_of, called
 from tests.support.contents import contents
 from tests.support.people import People
@@ -79,6 +82,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         (f"/tickets/{world.number}", f"?list={listed}"),
         (f"/tickets/{world.own_number}", f"?list={listed}"),
         *((path, "") for path in _services(world)),
+        *isolation_approvals.PAGES,
         ("/manage/imports", ""),
         (f"/manage/imports/{world.run_id}", ""),
         ("/tickets/new", ""),
@@ -147,6 +151,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
             "created-completed-graph.clickData": {"points": [{"customdata": f"/tickets?organisation={w.people.acme}"}]}
         }
     ],
+    **isolation_approvals.CALLBACKS,
     "refreshed_runs": lambda _w: [lambda _w: {"imports-clock.n_intervals": 1}],
     "refreshed_run": lambda _w: [
         lambda w: {"import-run-clock.n_intervals": 1, "_pages_location.pathname": f"/manage/imports/{w.run_id}"}
@@ -196,19 +201,6 @@ OWN_ACTS = ("reply_sent", "close_sent", "form_filled", "form_sent")
 IN_THE_BROWSER = {"_pages_dummy.children", "new-ticket-settled.id"}
 
 Addresses = Callable[[World], list[str]]
-# For anybody: what they answer is the same for all.
-PUBLIC_ROUTES: dict[str, Addresses] = {
-    "GET /healthz": lambda _w: ["/healthz"],
-    "GET /readyz": lambda _w: ["/readyz"],
-    "GET /signin": lambda w: [f"/signin?next=/tickets/{w.number}"],
-    "POST /signin": lambda w: [f"/signin?next=/tickets/{w.number}"],
-    "POST /signout": lambda _w: ["/signout"],
-    "GET /assets/<path:filename>": lambda _w: ["/assets/tokens.css", "/assets/../pyproject.toml"],
-    "GET /_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": lambda w: [
-        f"/_dash-component-suites/dash/{min(w.app.registered_paths['dash'])}"
-    ],
-    "GET /_favicon.ico": lambda _w: ["/_favicon.ico"],
-}
 ROUTES: dict[str, Addresses] = {
     "GET /": lambda w: [f"/?organisation={w.people.acme}"],
     "GET /<path:path>": lambda w: [path + query for path, query in _pages(w) if path != "/"],
@@ -240,6 +232,7 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
         draft = IncidentDraft(f"{SECRET} trouble", SECRET, component_statuses={line: ComponentStatus.MAJOR_OUTAGE})
         incident = open_incident(session, people.root, draft=draft)
         code = component(session, people.root, component_id=line).public_id
+        asked(session, people, number, name=f"{SECRET} board")
         run_id = begin_run(
             session, people.leo, source="csv", file_name=f"{SECRET}.csv", organisation="Acme", total_bytes=9
         )
@@ -340,7 +333,7 @@ def test_another_organisation_gets_nothing_of_acme_and_changes_nothing(world: Wo
 
 def test_acmes_ticket_and_one_that_is_not_there_are_answered_alike(world: World) -> None:
     client = _client(world, world.people.carol)
-    for name in ("update", "reply_sent", "close_sent"):
+    for name in ("update", "reply_sent", "close_sent", *isolation_approvals.OF_TICKETS):
         for case in CALLBACKS[name](world):
             values = case(world)
             if world.number not in str(values.get("_pages_location.pathname")):
