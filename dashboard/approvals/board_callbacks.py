@@ -63,11 +63,17 @@ def board_removed(clicks: int | None, path: str | None) -> Any:
 
 
 def _added(viewer: Viewer, organisation: str | None, name: str | None, rule: str | None) -> str:
-    if not organisation or not _is_number(organisation):
-        message = "Choose an organisation."
-        raise InvalidInputError(message, fields={"organisation": message})
+    problems: dict[str, str] = {}
+    if not _is_number(organisation):
+        problems["organisation"] = "Choose an organisation."
+    if not (name or "").strip():
+        problems["name"] = "Write a name."
+    if problems:
+        raise InvalidInputError("Some fields need attention.", fields=problems)
     with unit_of_work() as session:
-        board_id = create_board(session, viewer, organisation_id=int(organisation), name=name or "", rule=_rule(rule))
+        board_id = create_board(
+            session, viewer, organisation_id=int(organisation or 0), name=name or "", rule=_rule(rule)
+        )
     notify("Added", "Now choose its members.")
     return board_address(board_id)
 

@@ -53,8 +53,8 @@ CALLBACKS: dict[str, Callable[[Any], list[Callable[[Any], dict[str, Any]]]]] = {
     "board_retired": lambda _w: _pressed("retire"),
     "board_removed": lambda _w: _pressed("remove"),
 }
-# Those that name a ticket, and are answered alike for a foreign one and one that is not there.
-OF_TICKETS = ("approval_given", "rejection_given", "request_withdrawn", "approval_asked")
+# Those of contacts that name a ticket, and are answered alike for a foreign one and one that is not there.
+OF_TICKETS = ("approval_given", "rejection_given")
 PAGES = (
     ("/", "?show=approval"),
     ("/tickets", "?approval=mine"),
