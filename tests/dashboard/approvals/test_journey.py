@@ -2,12 +2,13 @@
 
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
 from ingest.approvals.queries import ticket_approvals
 from ingest.approvals.service import decide
-from ingest.db.engine import unit_of_work
+from ingest.db.engine import reading, unit_of_work
 from ingest.demo.filling import PASSWORD
 from ingest.people.service import sign_in as sign_in_person
 from ingest.tickets.filters import TicketFilters
@@ -23,6 +24,7 @@ from tests.support.browser import (
     sign_in_anew,
     until,
 )
+from tests.support.tickets import opened
 
 DORA, BOB = "dora@acme.example", "bob@acme.example"
 
@@ -74,12 +76,16 @@ def _file_a_change_request(browser: WebDriver, service: Service) -> str:
     return browser.current_url
 
 
+def _options(driver: WebDriver) -> list[WebElement]:
+    """The options of the list that is open."""
+    return [one for one in driver.find_elements(By.CSS_SELECTOR, "[role=option]") if one.is_displayed()]
+
+
 def _first_option(driver: WebDriver, text: str) -> bool:
-    found = [one for one in driver.find_elements(By.CSS_SELECTOR, "[role=option]") if one.text.startswith(text)]
-    if found and found[0].is_displayed():
-        found[0].click()
-        return True
-    return False
+    fitting = [one for one in _options(driver) if one.text.startswith(text)]
+    if fitting:
+        fitting[0].click()
+    return bool(fitting)
 
 
 def _waiting_my_approval(browser: WebDriver) -> str:
@@ -131,11 +137,13 @@ def test_a_lead_adds_a_board_gives_it_a_member_and_asks_it(service: Service, bro
     until(browser, lambda driver: shown(driver, "h1") == ["Spending"])
     browser.find_element(By.ID, "board-members").click()
     until(browser, lambda driver: _first_option(driver, "Carol Stone"))
+    browser.find_element(By.ID, "board-members").send_keys(Keys.TAB)
+    until(browser, lambda driver: not _options(driver))
     browser.find_element(By.ID, "board-save").click()
     until(browser, lambda driver: "Carol Stone" in shown(driver, ".data-table")[0])
+    carol = _viewer("carol@globex.example")
     with unit_of_work() as session:
-        filters = TicketFilters(organisation=(2,), stage=("open",))
-        number = ticket_page(session, _viewer("leo@helmdesk.example"), filters=filters).rows[0].number
+        number = opened(session, carol)
     browser.get(f"{service.url}/tickets/{number}")
     until(browser, lambda driver: driver.find_element(By.ID, "approval-ask")).click()
     until(browser, lambda driver: "Carol Stone" in shown(driver, ".approval-waiting")[0])
@@ -146,8 +154,8 @@ def test_a_lead_adds_a_board_gives_it_a_member_and_asks_it(service: Service, bro
 @pytest.mark.browser
 def test_axe_finds_nothing_in_boards_and_approvals(service: Service, browser: WebDriver) -> None:
     sign_in(browser, service, DORA)
-    with unit_of_work() as session:
-        dora = _viewer(DORA)
+    dora = _viewer(DORA)
+    with reading() as session:
         waiting = ticket_page(session, dora, filters=TicketFilters(approval="mine")).rows[0].number
         past = TicketFilters(request_type=("change_request",), q="audit")
         rejected = ticket_page(session, dora, filters=past).rows[0].number
