@@ -73,7 +73,8 @@ def remove_board(session: Session, viewer: Viewer, *, board_id: int) -> None:
 
 
 def _locked_board(session: Session, board_id: int) -> ApprovalBoard:
-    query = select(ApprovalBoard).where(ApprovalBoard.id == board_id).with_for_update()
+    # Its key stays: who asks the board meanwhile does not have to wait.
+    query = select(ApprovalBoard).where(ApprovalBoard.id == board_id).with_for_update(key_share=True)
     board = session.scalar(query.execution_options(populate_existing=True))
     if board is None:
         raise NotFoundError("There is no such board.")

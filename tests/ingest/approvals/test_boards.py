@@ -3,21 +3,25 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from ingest.approvals.boards import change_board, create_board, remove_board, retire_board
+from ingest.approvals.counting import audience
 from ingest.approvals.queries import board as board_of
 from ingest.approvals.queries import boards, possible_members, ticket_approvals
-from ingest.approvals.schemas import BoardRule, Outcome
+from ingest.approvals.schemas import BoardRule, Moment, Outcome
 from ingest.approvals.service import ask_for_approval, withdraw_request
 from ingest.db.engine import rehearsal, unit_of_work
 from ingest.errors import ConflictError, ForbiddenError, HelmdeskError, InvalidInputError, NotFoundError
 from ingest.metrics.rollup import verify_counts
+from ingest.models import ApprovalRequest, Ticket
 from ingest.people.service import add_contact, deactivate_account
 from ingest.tickets.queries import ticket
-from ingest.tickets.service import close_ticket, reply_to_ticket
+from ingest.tickets.service import change_ticket, close_ticket, reply_to_ticket
 from tests.support.approvals import ALL, ANY, CAB, SYSTEM, asked, board, decided, latest, set_members
+from tests.support.databases import together
 from tests.support.people import People
 from tests.support.tickets import opened
 
@@ -80,6 +84,49 @@ def test_a_board_that_was_asked_is_only_retired(session: Session, people: People
     remove_board(session, people.leo, board_id=fresh)
     with pytest.raises(NotFoundError):
         board_of(session, people.leo, board_id=fresh)
+
+
+def test_a_member_leaves_while_the_other_decides_and_one_outcome_follows(people: People) -> None:
+    for turn in range(4):
+        with unit_of_work() as session:
+            board_id = board(session, people, [people.dora, people.bob], rule=ALL, name=f"Board {turn}")
+            number = opened(session, people.bob)
+            ask_for_approval(session, people.alice, number=number, board_id=board_id)
+
+        def decide_now(of: str = number) -> None:
+            with unit_of_work() as work:
+                decided(work, people.dora, of, is_approved=True)
+
+        def leave_now(of: int = board_id, name: str = f"Board {turn}") -> None:
+            with unit_of_work() as work:
+                set_members(work, people, of, [people.dora], rule=ALL, name=name)
+
+        together([decide_now, leave_now])
+        with unit_of_work() as session:
+            assert latest(session, number).outcome is Outcome.APPROVED
+            words = [one.after for event in ticket(session, SYSTEM, number=number).events for one in event.changes]
+            assert words.count("Approved") == 1
+            assert words[-1] == "In Progress"
+            assert verify_counts(session, SYSTEM) == []
+
+
+def test_who_must_be_told_is_who_decides_who_asked_and_who_works_on_it(session: Session, people: People) -> None:
+    board_id = board(session, people, [people.dora, people.root])
+    number = opened(session, people.bob, request_type="change_request")
+    request = session.scalars(select(ApprovalRequest)).one()
+    row = session.scalars(select(Ticket).where(Ticket.number == number)).one()
+
+    def told(moment: Moment) -> set[int | None]:
+        return set(audience(session, request, row, moment=moment))
+
+    assert told(Moment.ASKED) == {people.dora.account_id, people.root.account_id}
+    assert told(Moment.APPROVED) == told(Moment.REJECTED) == {people.bob.account_id}
+    assert told(Moment.NOBODY_LEFT) == {people.leo.account_id}
+    change_ticket(session, people.leo, number=number, changes={"assignee_id": people.alice.account_id})
+    assert told(Moment.NOBODY_LEFT) == {people.alice.account_id}
+    with capture_logs() as logs:
+        set_members(session, people, board_id, [])
+    assert [(one["moment"], one["ticket"], one["people"]) for one in logs] == [("nobody_left", number, 1)]
 
 
 ACTS = st.lists(
