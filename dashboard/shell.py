@@ -53,6 +53,7 @@ _TICKETS = NavigationGroup(
         NavigationItem("New Ticket", "/tickets/new"),
         NavigationItem("My Tickets", "/tickets?mine=1"),
         NavigationItem("Open Tickets", "/tickets?stage=open"),
+        NavigationItem("Waiting My Approval", "/tickets?approval=mine"),
         NavigationItem("Recently Completed Tickets", "/tickets?completed=last-7-days"),
         NavigationItem("Ticket Search", "/tickets"),
     ),
@@ -61,6 +62,7 @@ _DOCUMENTS = NavigationGroup(None, (NavigationItem("Documents", "/documents"),))
 _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
+_ADMIN = NavigationGroup("Administration", (NavigationItem("Approval Boards", "/admin/boards"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
 
 
@@ -88,7 +90,13 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     """What the viewer may go to."""
     is_editing = viewer.staff_role in {StaffRole.STATUS_EDITOR, StaffRole.ADMINISTRATOR}
     is_importing = is_editing or viewer.staff_role is StaffRole.LEAD
-    more = [(_STATUS_DESK, is_editing), (_OUTBOX, viewer.is_staff), (_MANAGE, is_importing)]
+    is_keeping = viewer.staff_role in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}
+    more = [
+        (_STATUS_DESK, is_editing),
+        (_OUTBOX, viewer.is_staff),
+        (_MANAGE, is_importing),
+        (_ADMIN, is_keeping),
+    ]
     return (_HOME, _TICKETS, _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 

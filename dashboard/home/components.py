@@ -17,7 +17,7 @@ from dashboard.home.figures import (
     created_completed_figure,
     created_words,
 )
-from dashboard.home.scope import open_filters, scope_query, with_query
+from dashboard.home.scope import APPROVAL, MINE, open_filters, scope_query, with_query
 from dashboard.tickets.columns import cell_text, weightiest_columns
 from dashboard.tickets.words import status_shown
 from dashboard.ui.attributes import aria
@@ -208,39 +208,49 @@ def _bar(label: str, count: int, href: str, *, largest: int) -> html.A:
     return html.A([words, track], href=href, className="bar", **aria(label=f"{label}: {count:,} open"))
 
 
+_NOTHING = {
+    MINE: ("None of yours is open", "Tickets that are not completed appear here."),
+    APPROVAL: ("Nothing waits for your approval", "Tickets that wait for a board you are on appear here."),
+}
+
+
 def open_tickets_widget(
     rows: Sequence[TicketRow],
     *,
-    totals: tuple[int, int],
-    is_mine: bool,
+    totals: tuple[int, int, int],
+    whose: str,
     scope: Scope,
     viewer: Viewer,
     now: datetime,
     portal: PortalDefinition,
     columns: Sequence[TicketColumn],
 ) -> html.Section:
-    """Open Tickets in those of the person's columns that fit: the newest few, All or My, View all.
+    """Open Tickets in those of the person's columns that fit: the newest few, All, My or Waiting My Approval.
 
-    `totals` are all and mine.
+    `totals` are of these three, in this order.
     """
     columns = weightiest_columns(columns, limit=MOST_COLUMNS)
-    href = tickets_address(open_filters(scope, is_mine=is_mine))
+    href = tickets_address(open_filters(scope, whose=whose))
     if rows:
         listed = href.partition("?")[2]
         cells = [_cells(row, columns, listed=listed, viewer=viewer, now=now, portal=portal) for row in rows]
         table = data_table("Open Tickets", _columns(columns), cells, class_name="ticket-table opens-rows")
-        more = link(f"View all {totals[1] if is_mine else totals[0]:,} open tickets", href)
+        total = {MINE: totals[1], APPROVAL: totals[2]}.get(whose, totals[0])
+        more = link(f"View all {total:,} open tickets", href)
         body: Component = html.Div([table, more], className="stack")
     else:
-        reason = "None of yours is open" if is_mine else "Nothing is open"
-        body = empty_state(reason, "Tickets that are not completed appear here.")
-    return widget_card("open-tickets", "Open Tickets", body, actions=[_whose(totals, is_mine=is_mine, scope=scope)])
+        body = empty_state(*_NOTHING.get(whose, ("Nothing is open", "Tickets that are not completed appear here.")))
+    return widget_card("open-tickets", "Open Tickets", body, actions=[_whose(totals, whose=whose, scope=scope)])
 
 
-def _whose(totals: tuple[int, int], *, is_mine: bool, scope: Scope) -> html.Div:
+def _whose(totals: tuple[int, int, int], *, whose: str, scope: Scope) -> html.Div:
     query = scope_query(scope)
-    mine_query = f"{query}&show=mine" if query else "show=mine"
-    choices = (("All", totals[0], with_query("/", query), not is_mine), ("My", totals[1], f"/?{mine_query}", is_mine))
+    named = (("All", ""), ("My", MINE), ("Waiting My Approval", APPROVAL))
+    asked = [(word, key, f"{query}&show={key}".removeprefix("&") if key else query) for word, key in named]
+    choices = [
+        (word, count, with_query("/", shown), whose == key)
+        for (word, key, shown), count in zip(asked, totals, strict=True)
+    ]
     tabs = [
         html.A(f"{word} {count:,}", href=href, className="choice", **aria(current="true" if is_chosen else None))
         for word, count, href, is_chosen in choices

@@ -12,7 +12,7 @@ from dashboard.home.components import (
     open_by_widget,
     open_tickets_widget,
 )
-from dashboard.home.scope import open_filters, require_known, scope_of, zone_words
+from dashboard.home.scope import APPROVAL, MINE, open_filters, require_known, scope_of, zone_words
 from dashboard.pages import Address
 from dashboard.tickets.columns import PREFERENCE, shown_columns
 from dashboard.ui.headings import page_heading
@@ -37,12 +37,12 @@ ROWS_SHOWN: Final = 6
 def home_page(viewer: Viewer, address: Address) -> Component:
     """The whole dashboard; every number is a link to its tickets."""
     portal, scope = current_portal(), scope_of(address)
-    is_mine = address.param("show") == "mine"
+    whose = address.param("show") if address.param("show") in {MINE, APPROVAL} else ""
     with reading() as session:
         owners, places = organisations(session, viewer), sites(session, viewer, organisation_id=scope.organisation_id)
         require_known(scope, organisations=owners, sites=places)
         figures = home_figures(session, viewer, scope=scope, recent_days=portal.recently_completed_days)
-        page = ticket_page(session, viewer, filters=open_filters(scope, is_mine=is_mine), limit=ROWS_SHOWN)
+        page = ticket_page(session, viewer, filters=open_filters(scope, whose=whose), limit=ROWS_SHOWN)
         kept = preference(session, viewer, name=PREFERENCE)
     counted = tiles_of(
         figures.standing,
@@ -50,7 +50,7 @@ def home_page(viewer: Viewer, address: Address) -> Component:
         recently_completed_count=figures.recently_completed,
         recent_days=portal.recently_completed_days,
     )
-    totals = (stage_total(figures.standing, stages=OPEN_STAGES), figures.mine_open)
+    totals = (stage_total(figures.standing, stages=OPEN_STAGES), figures.mine_open, figures.waiting_my_approval)
     return html.Div(
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
@@ -72,7 +72,7 @@ def home_page(viewer: Viewer, address: Address) -> Component:
             open_tickets_widget(
                 page.rows,
                 totals=totals,
-                is_mine=is_mine,
+                whose=whose,
                 scope=scope,
                 viewer=viewer,
                 now=figures.as_of,

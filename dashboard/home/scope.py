@@ -1,6 +1,7 @@
 """The scope of the home dashboard as its address spells it, and whose calendar its days follow. Pure."""
 
 from collections.abc import Sequence
+from typing import Final
 from urllib.parse import urlencode
 
 from dashboard.pages import Address
@@ -9,6 +10,10 @@ from ingest.metrics.schemas import Scope
 from ingest.organisations.schemas import OrganisationName, SiteName
 from ingest.tickets.filters import TicketFilters, filters_from_address
 from ingest.viewer import Viewer
+
+# Whose open tickets the dashboard shows, as its address says; all of them otherwise.
+MINE: Final = "mine"
+APPROVAL: Final = "approval"
 
 
 def scope_of(address: Address) -> Scope:
@@ -46,13 +51,14 @@ def with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def open_filters(scope: Scope, *, is_mine: bool) -> TicketFilters:
+def open_filters(scope: Scope, *, whose: str) -> TicketFilters:
     """The filters of the open tickets of a scope."""
     return TicketFilters(
         organisation=() if scope.organisation_id is None else (scope.organisation_id,),
         site=() if scope.site_id is None else (scope.site_id,),
         stage=("open",),
-        mine=is_mine,
+        mine=whose == MINE,
+        approval="mine" if whose == APPROVAL else "",
     )
 
 

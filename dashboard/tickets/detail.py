@@ -7,6 +7,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.approvals.panel import approval_panel, past_approvals
 from dashboard.documents.components import documents_panel
 from dashboard.pages import Address
 from dashboard.tickets import ids
@@ -21,6 +22,7 @@ from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.links import link
 from dashboard.ui.times import relative_time
 from dashboard.watchers.components import watchers_panel
+from ingest.approvals.queries import ticket_approvals
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.documents.queries import ticket_documents
@@ -72,10 +74,12 @@ def ticket_parts(viewer: Viewer, address: Address, *, typed: Typed | None = None
         found = place_in_list(session, viewer, filters, number=number)
         links = linked_tickets(session, viewer, number=number)
         children = child_tickets(session, viewer, number=number)
+        approvals = ticket_approvals(session, viewer, number=number)
         files = ticket_documents(session, viewer, number=number)
         watching = watchers(session, viewer, number=number)
     moment = now()
     main = [
+        *approval_panel(approvals, viewer, now=moment, is_open=view.row.is_open),
         description_card(view, viewer, form=form),
         *resolution_card(view, viewer, portal=portal),
         _activity(view, viewer, address, moment=moment, portal=portal, typed=typed or Typed()),
@@ -86,6 +90,7 @@ def ticket_parts(viewer: Viewer, address: Address, *, typed: Typed | None = None
         standing_card(view.row, viewer, now=moment, portal=portal, acts=acts),
         details_card(view, viewer, portal=portal),
         related_card(view, links=links, children=children, portal=portal),
+        *past_approvals(approvals, viewer, now=moment),
         documents_panel(files, viewer, number=number, now=moment, rules=portal.documents),
         watchers_panel(watching, viewer),
     ]

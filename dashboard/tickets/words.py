@@ -84,6 +84,8 @@ def _parts(
     }
     if filters.mine:
         yield "mine", None, "My tickets"
+    if filters.approval:
+        yield "approval", None, "Waiting My Approval"
     for name, say in words.items():
         for value in getattr(filters, name):
             yield name, value.text if isinstance(value, Period) else str(value), say(value)

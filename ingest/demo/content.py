@@ -104,3 +104,28 @@ CLOSING_WORDS: Final = (
     "No further fault in two days, so we close this.",
     "Done as asked.",
 )
+# What the board of the first organisation was asked: title, description, days ago, and what each member said and why.
+BOARD: Final = "Change Advisory Board"
+APPROVALS: Final = (
+    (
+        "Move the call queue to the new opening hours",
+        "From the first of the month we open at seven; the announcement has been recorded.",
+        34,
+        (("Dora Lane", True, "The team is told and the rota is ready. Please change it on the evening before."),),
+    ),
+    (
+        "Replace the core switch during the audit week",
+        "The new switch has arrived and we would like to have it in before the auditors leave.",
+        20,
+        (
+            ("Dora Lane", False, "Not while the auditors are here; the week after is fine."),
+            ("Bob Field", False, "I agree with Dora: I will ask again next week."),
+        ),
+    ),
+    (
+        "Open the firewall for the payroll provider",
+        "Outbound to the two addresses in the provider's letter, from the accounts network alone.",
+        0,
+        (),
+    ),
+)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.demo import content
+from ingest.demo.approvals import approval_stories
 from ingest.demo.history import status_history
 from ingest.demo.tickets import Customer, Writer
 from ingest.enums import SecurityLevel, StaffRole
@@ -29,6 +30,7 @@ LATELY = timedelta(days=10)
 LATELY_SHARE = 0.04
 # Of so many tickets one is new: nobody has begun with it.
 TICKETS_FOR_A_NEW_ONE = 160
+FEWEST_WITH_STORIES = 20
 CONTACTS_PER_ORGANISATION = 6
 ITEMS_PER_SITE = 4
 Progress = Callable[[int], None]
@@ -75,8 +77,12 @@ def fill(
     place.teams = {name: create_team(session, viewer, name=name) for name in content.TEAMS}
     customers = [_customer(place, name, zone, towns) for name, zone, towns in content.ORGANISATIONS]
     status_history(session, place.editor or viewer, seed=seed, shared_with=customers[0].organisation_id)
+    # A demo too small for stories is for counting.
+    told = len(content.APPROVALS) if tickets >= FEWEST_WITH_STORIES else 0
     with entering_history(session):
-        _write_tickets(place, customers, tickets=tickets, on_progress=on_progress)
+        _write_tickets(place, customers, tickets=tickets - told, on_progress=on_progress)
+        if told:
+            approval_stories(session, viewer, customer=customers[0], agent=place.agents[0])
 
 
 def _write_tickets(place: _Place, customers: list[Customer], *, tickets: int, on_progress: Progress) -> None:

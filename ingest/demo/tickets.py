@@ -65,7 +65,9 @@ class Writer:
         if not is_open:
             self._complete(number, contact, agent, steps)
             return
-        waiting = CHANGE_WAITING if draft.request_type == "change_request" else WAITING
+        is_asking = draft.request_type == "change_request" and customer.name != content.ORGANISATIONS[0][0]
+        # The first organisation has a board: there, what waits for approval waits for its members.
+        waiting = CHANGE_WAITING if is_asking else WAITING
         if chance.random() < 0.7 and (at := next(steps)) < self.now:  # noqa: PLR2004 - most wait for somebody
             self._change(number, agent, chance.choice(waiting), at)
 

@@ -1,6 +1,7 @@
 """All numbers of the home dashboard, read in one moment."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -38,7 +39,8 @@ def home_figures(
         ),
         standing=standing_counts(session, viewer, scope=scope),
         recently_completed=recently_completed(session, viewer, scope=scope, days=recent_days),
-        mine_open=ticket_total(session, viewer, filters=_mine(scope)),
+        mine_open=ticket_total(session, viewer, filters=_open(scope, mine=True)),
+        waiting_my_approval=ticket_total(session, viewer, filters=_open(scope, approval="mine")),
     )
 
 
@@ -65,10 +67,10 @@ def _natural_end(active: tuple[date, date] | None, *, today: date) -> date:
     return active[1]
 
 
-def _mine(scope: Scope) -> TicketFilters:
+def _open(scope: Scope, **whose: Any) -> TicketFilters:
     return TicketFilters(
         organisation=() if scope.organisation_id is None else (scope.organisation_id,),
         site=() if scope.site_id is None else (scope.site_id,),
         stage=("open",),
-        mine=True,
+        **whose,
     )

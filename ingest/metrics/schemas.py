@@ -75,3 +75,4 @@ class HomeFigures:
     standing: tuple[StandingCount, ...]
     recently_completed: int
     mine_open: int
+    waiting_my_approval: int

@@ -1,6 +1,7 @@
 """All tables, gathered so that metadata is complete whenever any of them is imported."""
 
 from ingest.db.base import Base
+from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalMember, ApprovalRequest
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import DocumentEvent, StoredDocument
 from ingest.models.importing import ImportRun
@@ -32,6 +33,10 @@ from ingest.models.tickets import (
 __all__ = [
     "Account",
     "AccountPreference",
+    "ApprovalBoard",
+    "ApprovalDecision",
+    "ApprovalMember",
+    "ApprovalRequest",
     "Base",
     "Component",
     "ComponentAccess",

@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.approvals.counting import boards_of
+from ingest.approvals.service import settle_boards
 from ingest.db.visibility import within
 from ingest.enums import SecurityLevel, StaffRole
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
@@ -123,6 +125,7 @@ def deactivate_account(session: Session, viewer: Viewer, *, user_name: str) -> N
         raise NotFoundError(f"There is no account '{user_name.strip()[:60]}'.")
     account.is_active = False
     account.session_key = _new_session_key()
+    settle_boards(session, viewer, board_ids=session.scalars(boards_of(account.id)).all())
 
 
 def save_preference(session: Session, viewer: Viewer, *, name: str, content: object) -> None:

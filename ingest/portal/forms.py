@@ -126,6 +126,27 @@ class Category(Table):
     label: Line
 
 
+class ApprovalStatuses(Table):
+    """The statuses of a ticket that waits for approval and of one that was approved or rejected.
+
+    Without `approved` an approved ticket returns to the status it had before.
+    """
+
+    waiting: Key
+    approved: Key | None = None
+    rejected: Key
+
+
+class TypeApproval(Table):
+    """A board of the ticket's organisation, by its name, that new tickets of a type wait for; none, nothing waits.
+
+    `statuses` are the portal's own ([approvals]) unless given.
+    """
+
+    board: Line
+    statuses: ApprovalStatuses | None = None
+
+
 class RequestType(Table):
     """What kind of ticket, with its own form."""
 
@@ -135,6 +156,7 @@ class RequestType(Table):
     provider_message: Text | None = None
     notices: tuple[Text, ...] = Field(default=(), strict=False)
     routes_to: Line | None = None
+    approval: TypeApproval | None = None
     categories: tuple[Category, ...] = Field(default=(), strict=False)
     fields: tuple[FormField, ...] = Field(min_length=1, strict=False)
 

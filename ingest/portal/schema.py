@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from ingest.enums import Stage
-from ingest.portal.forms import Key, Line, RequestType, Table, Text
+from ingest.portal.forms import ApprovalStatuses, Key, Line, RequestType, Table, Text
 
 
 def known_zone(value: str) -> str:
@@ -189,6 +189,7 @@ class PortalDefinition(Table):
     brand: Brand
     statuses: tuple[Status, ...] = Field(min_length=1, strict=False)
     flow: Flow
+    approvals: ApprovalStatuses | None = None
     priorities: tuple[Priority, ...] = Field(min_length=1, strict=False)
     priority_matrix: tuple[PriorityRule, ...] = Field(default=(), strict=False)
     numbering: Numbering
@@ -212,6 +213,7 @@ class PortalDefinition(Table):
                     raise ValueError(f"[[{table}]] has two entries with the key '{key}'")
         self._check_stages()
         self._check_references()
+        self._check_approvals()
         return self
 
     def _check_stages(self) -> None:
@@ -234,6 +236,27 @@ class PortalDefinition(Table):
                 raise ValueError(f"[[priority_matrix]]: '{rule.priority}' is not the key of a priority")
         if [one.key for one in self.ticket_columns if one.is_fixed] != ["number"]:
             raise ValueError("[[ticket_columns]]: the column 'number', and only that, is fixed")
+
+    def _check_approvals(self) -> None:
+        if self.approvals is not None:
+            self._check_approval_statuses(self.approvals, where="[approvals]")
+        for number, one in enumerate(self.request_types, start=1):
+            if one.approval is None:
+                continue
+            where = f"[[request_types]] entry {number}, table [request_types.approval"
+            if one.approval.statuses is not None:
+                self._check_approval_statuses(one.approval.statuses, where=f"{where}.statuses]")
+            elif self.approvals is None:
+                raise ValueError(f"{where}]: key 'statuses' is missing, and there is no table [approvals]")
+
+    def _check_approval_statuses(self, statuses: ApprovalStatuses, *, where: str) -> None:
+        for name, key in statuses:
+            if key is None:
+                continue
+            if self.status(key) is None:
+                raise ValueError(f"{where}, key '{name}': '{key}' is not the key of a status")
+            if self.stage_of(key).is_completed and name != "rejected":
+                raise ValueError(f"{where}, key '{name}': '{key}' is a completed status, where an open one is needed")
 
     def status(self, key: str) -> Status | None:
         """The status with this key, or None for a word of an import the definition does not know."""

@@ -24,6 +24,7 @@ SORT_NAMES = (
     "contact",
 )
 DEFAULT_SORT = "-updated"
+APPROVALS = ("", "mine")
 MAX_SEARCH_CHARACTERS = 200
 MAX_VALUES = 100
 
@@ -34,7 +35,8 @@ class TicketFilters:
 
     `site` 0 is 'no site'. `stage` takes 'open' (a group of stages), 'completed' or a single stage; because 'open' is
     both, the single stage open is written 'in_progress'. `mine` is the viewer's own: for contacts the tickets they are
-    the contact of, for staff those assigned to them.
+    the contact of, for staff those assigned to them. `approval` 'mine' asks for open tickets that wait for the viewer's
+    own decision.
     """
 
     organisation: tuple[int, ...] = ()
@@ -46,6 +48,7 @@ class TicketFilters:
     created: tuple[Period, ...] = ()
     completed: tuple[Period, ...] = ()
     mine: bool = False
+    approval: str = ""
     q: str = ""
     sort: str = DEFAULT_SORT
 
@@ -97,6 +100,9 @@ def filters_from_address(params: Mapping[str, Sequence[str]]) -> TicketFilters:
     for name in ("created", "completed"):
         known[name] = tuple(_period(name, text) for text in _values(params, name))
     known["mine"] = (params.get("mine") or ["0"])[-1] in {"1", "true", "yes"}
+    known["approval"] = (params.get("approval") or [""])[-1]
+    if known["approval"] not in APPROVALS:
+        raise _refusal("approval", f"'{known['approval'][:40]}' is not a choice of 'approval'; use mine.")
     known["q"] = (params.get("q") or [""])[-1].strip()[:MAX_SEARCH_CHARACTERS]
     known["sort"] = _sort((params.get("sort") or [DEFAULT_SORT])[-1])
     filters = TicketFilters(**known)

@@ -65,7 +65,7 @@ def listed_total(session: Session, viewer: Viewer, *, filters: TicketFilters) ->
 
 def _known(session: Session, viewer: Viewer, filters: TicketFilters) -> Counted:
     """What is known before a ticket is read, with the words searched for and whether the tickets are one's own."""
-    if filters.mine:
+    if filters.mine or filters.approval:
         known = Counted(None, MINE_TICKETS, Way(Through.MINE))
     else:
         known = counted(session, viewer, filters=filters)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ingest import clock
+from ingest.approvals.counting import tickets_waiting_for
 from ingest.clock import days_later
 from ingest.db.planning import out_of_index
 from ingest.db.visibility import within
@@ -140,6 +141,8 @@ def conditions(
         found += _period_conditions(viewer, filters.completed, Ticket.completed_on, Ticket.completed_at, way)
     if filters.mine:
         found.append(_mine(viewer))
+    if filters.approval:
+        found += [Ticket.is_open == true(), Ticket.id.in_(tickets_waiting_for(viewer))]
     if filters.q:
         is_index_read = way.through in {Through.WORDS, Through.ORDER}
         matching = Ticket.id.in_(matching_ids(session, viewer, content=filters.q))

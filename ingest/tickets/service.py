@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ingest.approvals.service import ask_where_needed
 from ingest.clock import local_day
 from ingest.enums import Stage
 from ingest.errors import ForbiddenError, InvalidInputError
@@ -41,6 +42,7 @@ def open_ticket(session: Session, viewer: Viewer, *, draft: TicketDraft, at: dat
     session.flush()
     ledger.append_creation(session, viewer, ticket, timezone=timezone)
     index_ticket(session, ticket)
+    ask_where_needed(session, viewer, ticket=ticket, at=moment)
     return ticket.number
 
 

@@ -26,9 +26,10 @@ from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
-from tests.dashboard import isolation_mail
+from tests.dashboard import isolation_approvals, isolation_mail
 from tests.support import isolation_documents as documents
 from tests.support import ticket_page_isolation
+from tests.support.approvals import asked
 from tests.support.callbacks import EVERY_FIELD, Values, callbacks_of, called
 from tests.support.contents import contents
 from tests.support.people import People
@@ -85,6 +86,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         (f"/tickets/{world.number}", f"?list={listed}"),
         (f"/tickets/{world.own_number}", f"?list={listed}"),
         *((path, "") for path in _services(world)),
+        *isolation_approvals.PAGES,
         ("/manage/imports", ""),
         (f"/manage/imports/{world.run_id}", ""),
         ("/tickets/new", ""),
@@ -143,6 +145,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
             "created-completed-graph.clickData": {"points": [{"customdata": f"/tickets?organisation={w.people.acme}"}]}
         }
     ],
+    **isolation_approvals.CALLBACKS,
     "refreshed_runs": lambda _w: [lambda _w: {"imports-clock.n_intervals": 1}],
     "refreshed_run": lambda _w: [
         lambda w: {"import-run-clock.n_intervals": 1, "_pages_location.pathname": f"/manage/imports/{w.run_id}"}
@@ -230,6 +233,7 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
         draft = IncidentDraft(f"{SECRET} trouble", SECRET, component_statuses={line: ComponentStatus.MAJOR_OUTAGE})
         incident = open_incident(session, people.root, draft=draft)
         code = component(session, people.root, component_id=line).public_id
+        asked(session, people, number, name=f"{SECRET} board")
         run_id = begin_run(
             session, people.leo, source="csv", file_name=f"{SECRET}.csv", organisation="Acme", total_bytes=9
         )
@@ -331,7 +335,7 @@ def test_another_organisation_gets_nothing_of_acme_and_changes_nothing(world: Wo
 
 def test_acmes_ticket_and_one_that_is_not_there_are_answered_alike(world: World) -> None:
     client = _client(world, world.people.carol)
-    for name in ("update", *ticket_page_isolation.ACTS):
+    for name in ("update", *ticket_page_isolation.ACTS, *isolation_approvals.OF_TICKETS):
         for case in CALLBACKS[name](world):
             values = case(world)
             if world.number not in str(values.get("_pages_location.pathname")):

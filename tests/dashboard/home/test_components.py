@@ -43,7 +43,7 @@ def test_the_year_stands_where_it_changes_and_never_beside_another() -> None:
 
 
 def test_the_widget_holds_chart_marks_table_and_definition() -> None:
-    figures = HomeFigures(datetime(2026, 11, 5, tzinfo=UTC), SCOPE, (FIRST, FIRST), MONTHS, (), 0, 0)
+    figures = HomeFigures(datetime(2026, 11, 5, tzinfo=UTC), SCOPE, (FIRST, FIRST), MONTHS, (), 0, 0, 0)
     widget = created_completed_widget(figures, timezone="Europe/London")
     assert "12 months to November 2026, Europe/London" in words(widget)
     assert ("Created in December 2025: 1,000", "/tickets?site=3&created=2025-12") in links(widget)
@@ -68,8 +68,8 @@ def test_a_narrow_place_gets_the_columns_people_look_for_first() -> None:
 def test_an_empty_list_of_ones_own_says_so() -> None:
     widget = open_tickets_widget(
         [],
-        totals=(3, 0),
-        is_mine=True,
+        totals=(3, 0, 2),
+        whose="mine",
         scope=SCOPE,
         viewer=CONTACT,
         now=datetime(2026, 11, 5, tzinfo=UTC),
@@ -78,3 +78,4 @@ def test_an_empty_list_of_ones_own_says_so() -> None:
     )
     assert "None of yours is open" in words(widget)
     assert ("All 3", "/?site=3") in links(widget)
+    assert ("Waiting My Approval 2", "/?site=3&show=approval") in links(widget)

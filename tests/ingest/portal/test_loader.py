@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.approvals.rules import statuses_of
 from ingest.enums import Stage
 from ingest.errors import HelmdeskError
 from ingest.portal.loader import load_portal
@@ -49,6 +50,21 @@ def test_a_status_page_may_begin_with_nothing(tmp_path: Path) -> None:
         ('name = "Northgate status"\ntimezone = "Europe/London"', 'name = "N"\ntimezone = "Europe/Londno"', "Londno"),
         ("maintenance_weight = 0.0", "maintenance_weight = 1.5", "maintenance_weight"),
         ("[[statuses]]", "[[statuses", "line"),
+        ('waiting = "waiting_approval"', 'waiting = "waiting"', "[approvals], key 'waiting': 'waiting' is not the key"),
+        (
+            'waiting = "waiting_approval"',
+            'waiting = "complete"',
+            "'complete' is a completed status",
+        ),
+        ('approved = "in_progress"', 'approved = "cancelled"', "[approvals], key 'approved'"),
+        ('approved = "in_progress"', 'aproved = "in_progress"', "did you mean 'approved'?"),
+        ('rejected = "cancelled"', 'rejected = "no"', "[approvals], key 'rejected': 'no'"),
+        ('board = "Change Advisory Board"', 'bord = "CAB"', "did you mean 'board'?"),
+        (
+            'board = "Change Advisory Board"',
+            'board = "CAB"\nstatuses = { waiting = "new", rejected = "nope" }',
+            "[[request_types]] entry 3, table [request_types.approval.statuses], key 'rejected': 'nope'",
+        ),
     ],
 )
 def test_a_mistake_is_named_by_file_and_key(tmp_path: Path, right: str, wrong: str, named: str) -> None:
@@ -60,6 +76,22 @@ def test_a_mistake_is_named_by_file_and_key(tmp_path: Path, right: str, wrong: s
     assert "portal.toml" in refusal.value.message
     assert named in refusal.value.message
     assert "\n" not in refusal.value.message
+
+
+def test_a_type_needs_statuses_of_approval_of_its_own_or_the_portals(tmp_path: Path) -> None:
+    path = tmp_path / "portal.toml"
+    begin, end = MANAGED.index("[approvals]"), MANAGED.index("[security_levels]")
+    path.write_text(MANAGED[:begin] + MANAGED[end:], encoding="utf-8")
+    with pytest.raises(HelmdeskError, match=r"entry 3, table \[request_types.approval\]: key 'statuses' is missing"):
+        load_portal(str(path))
+    own = 'board = "Change Advisory Board"\nstatuses = { waiting = "waiting_internal", rejected = "cancelled" }'
+    named = 'board = "Change Advisory Board"'
+    path.write_text((MANAGED[:begin] + MANAGED[end:]).replace(named, own), encoding="utf-8")
+    load_portal.cache_clear()
+    portal = load_portal(str(path))
+    assert portal.approvals is None
+    assert statuses_of(portal, request_type="change_request") is not None
+    assert statuses_of(portal, request_type="query") is None
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe garbage", b"x" * 2_000_000])

@@ -30,6 +30,7 @@ FILTERS = st.builds(
     created=st.lists(PERIODS, max_size=2, unique=True).map(tuple),
     completed=st.lists(PERIODS, max_size=2, unique=True).map(tuple),
     mine=st.booleans(),
+    approval=st.sampled_from(["", "mine"]),
     q=WORDS | st.just(""),
     sort=st.sampled_from([*SORT_NAMES, *(f"-{name}" for name in SORT_NAMES)]),
 )
@@ -56,6 +57,7 @@ def test_open_is_a_group_of_stages_and_in_progress_the_single_one() -> None:
     [
         ("site", "1 OR 1=1"),
         ("site", "-1"),
+        ("approval", "theirs"),
         ("site", "9" * 30),
         ("organisation", "²"),
         ("created", "soon"),

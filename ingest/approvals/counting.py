@@ -1,0 +1,80 @@
+"""Who counts on a board, and which tickets wait for somebody: the pieces of SQL that reads and writes share."""
+
+from sqlalchemy import Select, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from ingest.approvals.schemas import Moment
+from ingest.enums import StaffRole
+from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalMember, ApprovalRequest
+from ingest.models.people import Account
+from ingest.models.tickets import Ticket
+from ingest.viewer import Viewer
+
+
+def counting_members(session: Session, *, board_id: int) -> dict[int, str]:
+    """Who counts on a board now, by account with the name: those with an active account."""
+    query = (
+        select(Account.id, Account.display_name)
+        .join(ApprovalMember, ApprovalMember.account_id == Account.id)
+        .where(ApprovalMember.board_id == board_id, Account.is_active)
+        .order_by(Account.display_name, Account.id)
+    )
+    return {row.id: row.display_name for row in session.execute(query)}
+
+
+def account_of(session: Session, viewer: Viewer) -> int | None:
+    """The account a viewer decides with: its own; of a contact whose history is entered, the contact's."""
+    if viewer.account_id is not None or viewer.contact_id is None:
+        return viewer.account_id
+    return session.scalar(select(Account.id).where(Account.contact_id == viewer.contact_id))
+
+
+def tickets_waiting_for(viewer: Viewer) -> Select[int]:
+    """The ids of tickets that wait for the viewer's own decision, completed ones among them."""
+    decided = exists().where(
+        ApprovalDecision.request_id == ApprovalRequest.id, ApprovalDecision.account_id == viewer.account_id
+    )
+    query = (
+        select(ApprovalRequest.ticket_id)
+        .join(ApprovalMember, ApprovalMember.board_id == ApprovalRequest.board_id)
+        .where(ApprovalRequest.outcome.is_(None), ~decided)
+    )
+    if viewer.account_id is None:
+        return query.where(false())
+    return query.where(ApprovalMember.account_id == viewer.account_id)
+
+
+def eligible(organisation_id: int) -> Select[int, str, bool]:
+    """Who may be put on a board of an organisation: its own contacts and staff, with an active account."""
+    return select(Account.id, Account.display_name, Account.staff_role.is_not(None)).where(
+        Account.is_active, or_(Account.organisation_id == organisation_id, Account.staff_role.is_not(None))
+    )
+
+
+def boards_of(account_id: int) -> Select[int]:
+    """The ids of the boards somebody is on."""
+    return select(ApprovalMember.board_id).where(ApprovalMember.account_id == account_id)
+
+
+def board_named(*, organisation_id: int, name: str) -> Select[ApprovalBoard]:
+    """The board of an organisation that a portal definition names, while it is in use."""
+    return select(ApprovalBoard).where(
+        ApprovalBoard.organisation_id == organisation_id,
+        ApprovalBoard.name == name,
+        ApprovalBoard.is_retired.is_(False),
+    )
+
+
+def audience(session: Session, request: ApprovalRequest, ticket: Ticket, *, moment: Moment) -> set[int]:
+    """The accounts that must be told of a moment.
+
+    Who is asked: the members who count. Who hears the outcome: who asked, and the ticket's contact. That nobody is
+    left: whoever works on the ticket, else the leads.
+    """
+    if moment is Moment.ASKED:
+        return set(counting_members(session, board_id=request.board_id))
+    if moment is Moment.NOBODY_LEFT:
+        named = Account.staff_role == StaffRole.LEAD if ticket.assignee_id is None else Account.id == ticket.assignee_id
+    else:
+        named = or_(Account.id == request.asked_by_account_id, Account.contact_id == ticket.contact_id)
+    return set(session.scalars(select(Account.id).where(Account.is_active, named)))
