@@ -323,29 +323,40 @@
 
   /* A session that has ended: sign in, then come back to this very address and to what was being written. */
   function keepDraft() {
-    var field = document.querySelector("textarea[data-counter]");
+    var written = {};
+    document.querySelectorAll("textarea[data-counter]").forEach(function (field) {
+      if (field.value) {
+        written[field.getAttribute("data-counter")] = field.value;
+      }
+    });
     try {
-      if (field && field.value) {
-        window.sessionStorage.setItem(DRAFT_KEY, JSON.stringify([window.location.pathname, field.value]));
+      if (Object.keys(written).length) {
+        window.sessionStorage.setItem(DRAFT_KEY, JSON.stringify([window.location.pathname, written]));
       }
     } catch (refused) {
       // Without storage the text is lost; signing in goes on.
     }
   }
 
-  function restoreDraft(field) {
+  function restoreDraft() {
     var kept = null;
     try {
       kept = JSON.parse(window.sessionStorage.getItem(DRAFT_KEY));
     } catch (refused) {
       kept = null;
     }
-    if (kept && kept[0] === window.location.pathname && !field.value) {
-      window.sessionStorage.removeItem(DRAFT_KEY);
-      // React takes notice of its own field only when the value is set behind its back.
-      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, kept[1]);
-      field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!kept || kept[0] !== window.location.pathname) {
+      return;
     }
+    window.sessionStorage.removeItem(DRAFT_KEY);
+    document.querySelectorAll("textarea[data-counter]").forEach(function (field) {
+      var text = kept[1][field.getAttribute("data-counter")];
+      if (text && !field.value) {
+        // React takes notice of its own field only when the value is set behind its back.
+        Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, text);
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    });
   }
 
   function signInAgain() {
@@ -375,7 +386,7 @@
       var theme = document.querySelector("[data-theme]");
       var field = document.querySelector("textarea[data-counter]");
       if (field && field !== seen.field) {
-        restoreDraft(field);
+        restoreDraft();
       }
       if (side && side !== seen.side) {
         markNavigation();
