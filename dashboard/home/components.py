@@ -236,7 +236,7 @@ def open_tickets_widget(
         cells = [_cells(row, columns, listed=listed, viewer=viewer, now=now, portal=portal) for row in rows]
         table = data_table("Open Tickets", _columns(columns), cells, class_name="ticket-table opens-rows")
         total = {MINE: totals[1], APPROVAL: totals[2]}.get(whose, totals[0])
-        more = link(f"View all {total:,} open tickets", href)
+        more = link(f"View all {total:,} open tickets" if total != 1 else "View the one open ticket", href)
         body: Component = html.Div([table, more], className="stack")
     else:
         body = empty_state(*_NOTHING.get(whose, ("Nothing is open", "Tickets that are not completed appear here.")))
