@@ -368,16 +368,17 @@
 
   /* React builds the page after this script: what depends on elements is done as they appear. */
   function watchPage() {
-    var seen = { side: null, results: null, theme: null, field: null };
+    var seen = { side: null, links: 0, results: null, theme: null, field: null };
     new MutationObserver(function () {
       var side = document.querySelector(".side");
+      var links = document.querySelectorAll(".side-link").length;
       var results = byId(SEARCH_RESULTS);
       var theme = document.querySelector("[data-theme]");
       var field = document.querySelector("textarea[data-counter]");
       if (field && field !== seen.field) {
         restoreDraft(field);
       }
-      if (side && side !== seen.side) {
+      if (side && (side !== seen.side || links !== seen.links)) {
         markNavigation();
       }
       if (theme && theme !== seen.theme) {
@@ -386,7 +387,7 @@
       if (results && results !== seen.results) {
         new MutationObserver(announceResults).observe(results, { childList: true });
       }
-      seen = { side: side, results: results, theme: theme, field: field };
+      seen = { side: side, links: links, results: results, theme: theme, field: field };
       focusHeading();
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
   }

@@ -7,7 +7,11 @@
   var CARD = "card";
   var narrow = window.matchMedia("(max-width: 40em)");
   var renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  var COLUMN_FILTER = "tickets-column-filter";
+  // No value of any list.
+  var SEVERAL = "\u0000several";
   var seen = null;
+  var asked = null;
 
   function build() {
     return window.React.createElement.apply(null, arguments);
@@ -54,6 +58,77 @@
     );
   };
 
+  /* The field under a column's heading: what it is set to comes with the page, and a change goes to the address. */
+  function ask(filter, value) {
+    asked = { name: filter.name, until: Date.now() + 5000 };
+    window.dash_clientside.set_props(COLUMN_FILTER, { data: { name: filter.name, value: value, at: Date.now() } });
+  }
+
+  function optionOf(pair) {
+    return build("option", { key: pair[0], value: pair[0] }, pair[1]);
+  }
+
+  function listFilter(filter, known) {
+    var options = [build("option", { key: "", value: "" }, "All")];
+    if (filter.several) {
+      options.push(build("option", { key: SEVERAL, value: SEVERAL, disabled: true }, filter.several));
+    }
+    known.onChange = function (event) {
+      ask(filter, event.target.value);
+    };
+    known.defaultValue = filter.several ? SEVERAL : filter.value;
+    return build("select", known, options.concat(filter.options.map(optionOf)));
+  }
+
+  function textFilter(filter, known) {
+    function leave(event) {
+      var value = event.target.value.trim();
+      if (value !== filter.value && event.target.getAttribute("data-asked") !== value) {
+        event.target.setAttribute("data-asked", value);
+        ask(filter, value);
+      }
+    }
+    known.type = "search";
+    known.maxLength = 200;
+    known.autoComplete = "off";
+    known.defaultValue = filter.value;
+    known.placeholder = filter.several || (filter.kind === "period" ? "Period" : "Contains");
+    known.list = filter.kind === "period" ? filter.periods : undefined;
+    known.onBlur = leave;
+    known.onKeyDown = function (event) {
+      if (event.key === "Enter") {
+        leave(event);
+      }
+    };
+    return build("input", known);
+  }
+
+  renderers.TicketFilter = function (props) {
+    var filter = props.asked;
+    var known = {
+      className: "header-filter",
+      "aria-label": "Filter by " + filter.label,
+      "data-filter": filter.name,
+      "data-is-set": filter.value || filter.several ? "" : undefined
+    };
+    return filter.kind === "list" ? listFilter(filter, known) : textFilter(filter, known);
+  };
+
+  /* Whoever filters goes on where they were: the page that has come is another one. */
+  function focusAsked() {
+    if (!asked || Date.now() > asked.until) {
+      asked = null;
+      return;
+    }
+    var field = document.querySelector('.header-filter[data-filter="' + asked.name + '"]');
+    if (field && field !== document.activeElement && field.closest("#" + GRID)) {
+      field.focus({ preventScroll: true });
+      asked = null;
+    } else {
+      window.setTimeout(focusAsked, 100);
+    }
+  }
+
   function fit(api) {
     if (narrow.matches) {
       api.applyColumnState({ state: [{ colId: CARD, hide: false }], defaultState: { hide: true, pinned: null } });
@@ -74,6 +149,7 @@
       if (root && root !== seen) {
         seen = root;
         onGrid(fit);
+        window.setTimeout(focusAsked, 100);
       }
     }).observe(document.body, { childList: true, subtree: true });
   }

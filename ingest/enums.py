@@ -119,3 +119,11 @@ class RunState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+
+
+class ViewAudience(StrEnum):
+    """Whom a saved view of the ticket list is for."""
+
+    OWN = "own"
+    STAFF = "staff"
+    EVERYBODY = "everybody"

@@ -15,13 +15,20 @@ def contains_text(session: Session, column: Any, text: str) -> ColumnElement[boo
     are asked for as a pattern that names both shapes of each.
     """
     if text.isascii():
-        pattern = "".join(_ESCAPE + one if one in {"%", "_", _ESCAPE} else one for one in text)
-        condition: ColumnElement[bool] = column.ilike(f"%{pattern}%", escape=_ESCAPE)
+        escaped = "".join(_ESCAPE + one if one in {"%", "_", _ESCAPE} else one for one in text)
         # SQLite's LIKE folds by itself; folding both sides first would only take time.
-        return column.like(f"%{pattern}%", escape=_ESCAPE) if _is_sqlite(session) else condition
+        compare = column.like if _is_sqlite(session) else column.ilike
+        condition: ColumnElement[bool] = compare(f"%{escaped}%", escape=_ESCAPE)
+        return condition
     if _is_sqlite(session):
-        return column.op("GLOB", is_comparison=True)("*" + "".join(_class_of(one, "[*?") for one in text) + "*")
-    return column.op("~", is_comparison=True)("".join(_class_of(one, "[](){}.*+?^$|\\") for one in text))
+        pattern = "*" + "".join(_class_of(one, "[*?") for one in text) + "*"
+        return _compared(column, "GLOB", pattern)
+    return _compared(column, "~", "".join(_class_of(one, "[](){}.*+?^$|\\") for one in text))
+
+
+def _compared(column: Any, operator: str, pattern: str) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = column.op(operator, is_comparison=True)(pattern)
+    return condition
 
 
 def _class_of(character: str, special: str) -> str:

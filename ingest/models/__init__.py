@@ -18,6 +18,7 @@ from ingest.models.system_status import (
     StatusVersion,
 )
 from ingest.models.tickets import FormVersion, Ticket, TicketDraftRow, TicketEvent, TicketMessage, TicketNumber
+from ingest.models.views import SavedView, TicketPresence
 
 __all__ = [
     "Account",
@@ -38,6 +39,7 @@ __all__ = [
     "IncidentUpdate",
     "MonthCount",
     "Organisation",
+    "SavedView",
     "Site",
     "StatusEdit",
     "StatusVersion",
@@ -47,4 +49,5 @@ __all__ = [
     "TicketEvent",
     "TicketMessage",
     "TicketNumber",
+    "TicketPresence",
 ]
