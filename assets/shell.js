@@ -8,6 +8,8 @@
   var SEARCH_RESULTS = "global-search-results";
   var SEARCH_COUNT = "global-search-count";
   var HEADING = "page-heading";
+  // A click on these in a row means them, not the row.
+  var ACTS_ITSELF = 'button, select, input, [col-id="ag-Grid-SelectionColumn"]';
   var DRAFT_KEY = "helmdesk-draft";
   var NOT_PAGES = /^\/(signin|signout|status|healthz|readyz|api|assets|_dash)(\/|$|[?#.])/;
   var systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -291,7 +293,7 @@
     } else if (link && !event.defaultPrevented && isPageLink(link, event)) {
       event.preventDefault();
       openPage(link.href);
-    } else if (!link && target.closest(".ag-cell, .opens-rows td")) {
+    } else if (!link && !target.closest(ACTS_ITSELF) && target.closest(".ag-cell, .opens-rows td")) {
       openRow(target);
     }
   }

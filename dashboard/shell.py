@@ -51,6 +51,7 @@ class NavigationGroup:
 
 _HOME = NavigationGroup(None, (NavigationItem("Home", "/"),))
 _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
+_DESK = NavigationGroup(None, (NavigationItem("Desk", "/desk?stage=open"),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
 
@@ -79,7 +80,7 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     """What the viewer may go to."""
     is_editing = viewer.staff_role in {StaffRole.STATUS_EDITOR, StaffRole.ADMINISTRATOR}
     is_importing = is_editing or viewer.staff_role is StaffRole.LEAD
-    more = [(_STATUS_DESK, is_editing), (_MANAGE, is_importing)]
+    more = [(_DESK, viewer.is_staff), (_STATUS_DESK, is_editing), (_MANAGE, is_importing)]
     return (_HOME, _tickets(), _SERVICES, *(group for group, is_shown in more if is_shown))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dash import Dash
 
-from dashboard import home, imports, new_ticket, services, status_desk, tickets
+from dashboard import desk, home, imports, new_ticket, services, status_desk, tickets
 
 Register = Callable[[Dash], None]
 # Dash takes the first page that fits, by the pages' names: 'new_ticket' before 'tickets' keeps /tickets/new a page.
@@ -14,5 +14,6 @@ SLICES: tuple[Register, ...] = (
     services.register,
     new_ticket.register,
     status_desk.register,
+    desk.register,
     tickets.register,
 )

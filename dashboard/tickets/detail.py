@@ -7,6 +7,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.desk.presence import presence_note
 from dashboard.pages import MAX_ADDRESS_VALUES, Address
 from dashboard.tickets import ids
 from dashboard.tickets.activity import activity_list
@@ -33,7 +34,8 @@ REPLY_COUNT = "ticket-reply-count"
 
 def ticket_detail(viewer: Viewer, address: Address) -> Component:
     """The whole ticket; a foreign number and a missing one are the same page."""
-    return html.Div(ticket_parts(viewer, address), id=ids.DETAIL, className="stack")
+    parts = html.Div(ticket_parts(viewer, address), id=ids.DETAIL, className="stack")
+    return html.Div([presence_note(viewer), parts], className="stack")
 
 
 def ticket_parts(viewer: Viewer, address: Address) -> list[Component]:

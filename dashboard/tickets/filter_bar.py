@@ -88,7 +88,7 @@ def _field(one: ColumnFilter) -> Component:
         value=one.values[0] if one.values else "",
         # Asked for when the field is left, or on Enter.
         debounce=True,
-        placeholder="A day, month or period" if one.kind == "period" else "Contains",
+        placeholder="Day or month" if one.kind == "period" else "Contains",
         attributes={"input": attributes},
     )
     return field
