@@ -5,6 +5,8 @@
 
   var GRID = "tickets-grid";
   var CARD = "card";
+  // The grid's own column of ticks, where rows can be selected.
+  var TICK = "ag-Grid-SelectionColumn";
   var narrow = window.matchMedia("(max-width: 40em)");
   var renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   var COLUMN_FILTER = "tickets-column-filter";
@@ -131,7 +133,10 @@
 
   function fit(api) {
     if (narrow.matches) {
-      api.applyColumnState({ state: [{ colId: CARD, hide: false }], defaultState: { hide: true, pinned: null } });
+      api.applyColumnState({
+        state: [{ colId: TICK, hide: false }, { colId: CARD, hide: false }],
+        defaultState: { hide: true, pinned: null }
+      });
     } else if (api.getColumn(CARD).isVisible()) {
       api.resetColumnState();
     }

@@ -26,6 +26,7 @@ _OPTIONS: Final[dict[str, Any]] = {
     "rowSelection": {"mode": "multiRow", "headerCheckbox": False, "enableClickSelection": False},
     "selectionColumnDef": {"pinned": "left", "width": 44, "minWidth": 44, "resizable": False},
 }
+_FIRST: Final = ("number", "organisation", "title", "status", "assignee", "updated_at")
 _ASSIGNEE_WIDTH: Final = 210
 
 
@@ -70,6 +71,11 @@ def _with_columns(listed: Listed) -> Listed:
     return replace(listed, shown=tuple(one for one in listed.offered if one.key in keys))
 
 
+def _place(definition: dict[str, Any]) -> int:
+    # Who has it stands beside where it stands: both are seen without scrolling.
+    return _FIRST.index(definition["field"]) if definition.get("field") in _FIRST else len(_FIRST)
+
+
 def _rows(listed: Listed, staff: list[NamedChoice]) -> list[Component]:
     """The grid with a tick for each row, and with its assignee to choose."""
     cell = {
@@ -77,7 +83,8 @@ def _rows(listed: Listed, staff: list[NamedChoice]) -> list[Component]:
         "cellRendererParams": {"staff": [[str(one.id), one.name] for one in staff]},
         "width": _ASSIGNEE_WIDTH,
     }
-    definitions = [one | (cell if one.get("field") == "assignee" else {}) for one in listed.definitions]
+    definitions = sorted(listed.definitions, key=_place)
+    definitions = [one | (cell if one.get("field") == "assignee" else {}) for one in definitions]
     if not listed.total:
         return rows_shown(listed)
     grid = tickets_grid(definitions, total=listed.total, options=_OPTIONS)

@@ -77,6 +77,8 @@ def _pages(world: World) -> list[tuple[str, str]]:
     return [
         *(("/", query) for query in ("", f"?organisation={acme}", f"?site={site}", f"?site={site}&show=mine")),
         *(("/tickets", query) for query in _lists(world)),
+        ("/desk", ""),
+        ("/desk", f"?organisation={acme}&stage=open"),
         (f"/tickets/{world.number}", ""),
         (f"/tickets/{world.number}", f"?list={listed}"),
         (f"/tickets/{world.own_number}", f"?list={listed}"),
@@ -178,7 +180,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
 # What Bob may do with his own organisation's things.
 OWN_ACTS = ("reply_sent", "close_sent", "form_filled", "form_sent")
 # Runs in the browser and has nothing to ask the server for.
-IN_THE_BROWSER = {"_pages_dummy.children", "new-ticket-settled.id"}
+IN_THE_BROWSER = {"_pages_dummy.children", "new-ticket-settled.id", "desk-selected.children"}
 
 Addresses = Callable[[World], list[str]]
 # For anybody: what they answer is the same for all.

@@ -39,6 +39,7 @@ from ingest.tickets.filters import TicketFilters
 from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
+from tests.support import list_cases
 from tests.support.people import People
 from tests.support.tickets import opened
 
@@ -56,6 +57,7 @@ PIECES = {
     "gathered_ids",
     "ids_holding_words",
     "conditions",
+    "column_conditions",
     "tell",
     "settle",
     "note_edit",
@@ -135,6 +137,7 @@ READS: dict[str, list[Arguments]] = {
     "due_maintenances": [lambda _w: {"now": NOON}],
     "run_account": [lambda w: {"run_id": w.run_id}],
     "run_rejects": [lambda w: {"run_id": w.run_id}],
+    **list_cases.READS,
 }
 # Reads that are made for everybody: they leave out what is not meant for the one who asks.
 PUBLIC_READS: dict[str, list[Arguments]] = {
@@ -193,6 +196,7 @@ STAFF_ACTS: dict[str, Arguments] = {
     "edits": lambda _w: {},
     "add_note": lambda w: {"number": w.number, "body": "hello"},
     "change_ticket": lambda w: {"number": w.number, "changes": {"title": "Mine"}},
+    **list_cases.STAFF_ACTS,
 }  # fmt: skip
 # Acts of contacts on tickets; each is tried by Carol on Acme's ticket.
 TICKET_ACTS: dict[str, Arguments] = {
@@ -208,9 +212,10 @@ TICKET_ACTS: dict[str, Arguments] = {
     },
     "open_from_form": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
     "keep_draft": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
+    **list_cases.VIEW_ACTS,
 }
 # Called in tests of their own below, or by their own slices' tests.
-OWN_TESTS = {"open_ticket", "save_preference", "discard_draft"}
+OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view"}
 
 
 def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -233,6 +238,7 @@ def world(people: People) -> World:
         number = opened(session, people.bob, title=f"{SECRET} dial tone", site_id=people.leeds)
         add_note(session, people.alice, number=number, body=f"{SECRET} internal")
         reply_to_ticket(session, people.alice, number=number, body=f"{SECRET} public")
+        list_cases.save_secret_views(session, people, secret=SECRET)
         draft = ComponentDraft(
             name=f"{SECRET} line", audience=ComponentAudience.ORGANISATIONS, organisation_ids=(people.acme,)
         )

@@ -1,4 +1,4 @@
-"""Callbacks of ticket lists, of their views and of the desk, called with what names Acme's things."""
+"""What ticket lists, their views and the desk read and do, called with what names Acme's things."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -13,6 +13,25 @@ from tests.support.callbacks import Values
 from tests.support.people import People
 
 Case = Callable[[Any], Values]
+Arguments = Callable[[Any], dict[str, Any]]
+# Of the ground floor. View 1 is Bob's own, 2 is staff's.
+READS: dict[str, list[Arguments]] = {
+    "saved_views": [lambda _w: {}],
+    "saved_view": [lambda _w, view=view: {"view_id": view} for view in (1, 2)],
+    "seen_teams": [lambda _w: {}],
+}
+STAFF_ACTS: dict[str, Arguments] = {
+    "assignable_staff": lambda _w: {},
+    "own_team": lambda _w: {},
+    "queues": lambda _w: {},
+    "change_tickets": lambda w: {"numbers": [w.number], "changes": {"priority": "high"}},
+    "claim_tickets": lambda w: {"numbers": [w.number]},
+    "note_presence": lambda w: {"number": w.number},
+}
+VIEW_ACTS: dict[str, Arguments] = {
+    "change_view": lambda _w: {"view_id": 1, "changes": {"name": "Theirs"}},
+    "delete_view": lambda _w: {"view_id": 1},
+}
 
 
 def queries(world: Any) -> list[str]:
@@ -93,6 +112,23 @@ CALLBACKS: dict[str, Callable[[Any], list[Case]]] = {
     "view_deleted": lambda _w: [
         lambda _w, view=view: {"tickets-view-delete.n_clicks": 1, "_pages_location.search": f"?view={view}"}
         for view in (2, 999)
+    ],
+    "selected_changed": lambda _w: [
+        lambda w: {
+            "desk-apply.n_clicks": 1,
+            "tickets-grid.selectedRows": [{"number": w.number}],
+            "desk-priority.value": "high",
+        }
+    ],
+    "selected_claimed": lambda _w: [
+        lambda w: {"desk-claim.n_clicks": 1, "tickets-grid.selectedRows": [{"number": w.number}]}
+    ],
+    "row_assigned": lambda _w: [
+        lambda w: {"desk-row.data": {"number": w.number, "is_claim": True}},
+        lambda w: {"desk-row.data": {"number": w.number, "assignee": "0"}},
+    ],
+    "presence_told": lambda _w: [
+        lambda w: {"ticket-presence-clock.n_intervals": 1, "_pages_location.pathname": f"/tickets/{w.number}"}
     ],
     "own_view_links": lambda _w: [lambda _w: {"_pages_store.data": {}}],
 }
