@@ -36,18 +36,16 @@
     var others = props.staff.filter(function (pair) {
       return pair[1] !== name;
     });
-    var choice = build(
-      "select",
-      {
-        className: "header-filter desk-choice",
-        "aria-label": "Assign " + ticket.number,
-        value: "",
-        onChange: function (event) {
-          send({ number: ticket.number, assignee: event.target.value });
-        }
-      },
-      [optionOf(["", name || "Nobody"])].concat(name ? [optionOf([NOBODY, "Nobody"])] : [], others.map(optionOf))
-    );
+    var known = {
+      className: "header-filter desk-choice",
+      "aria-label": "Assign " + ticket.number,
+      defaultValue: ""
+    };
+    window.helmdeskSettled(known, "", function (value) {
+      send({ number: ticket.number, assignee: value });
+    });
+    var options = [optionOf(["", name || "Nobody"])].concat(name ? [optionOf([NOBODY, "Nobody"])] : []);
+    var choice = build("select", known, options.concat(others.map(optionOf)));
     var claim = build(
       "button",
       {

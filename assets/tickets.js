@@ -66,6 +66,34 @@
     window.dash_clientside.set_props(COLUMN_FILTER, { data: { name: filter.name, value: value, at: Date.now() } });
   }
 
+  /* A choice counts when it is made with the mouse, on Enter, or when the field is left: not with every arrow key. */
+  function settled(known, before, act) {
+    function settle(event) {
+      var field = event.currentTarget;
+      var value = field.value.trim();
+      if (value !== before && field.getAttribute("data-asked") !== value) {
+        field.setAttribute("data-asked", value);
+        act(value);
+      }
+    }
+    known.onMouseDown = function (event) {
+      event.currentTarget.removeAttribute("data-keyed");
+    };
+    known.onKeyDown = function (event) {
+      if (event.key === "Enter") {
+        settle(event);
+      } else if (event.key !== "Tab") {
+        event.currentTarget.setAttribute("data-keyed", "");
+      }
+    };
+    known.onChange = function (event) {
+      if (!event.currentTarget.hasAttribute("data-keyed")) {
+        settle(event);
+      }
+    };
+    known.onBlur = settle;
+  }
+
   function optionOf(pair) {
     return build("option", { key: pair[0], value: pair[0] }, pair[1]);
   }
@@ -75,33 +103,25 @@
     if (filter.several) {
       options.push(build("option", { key: SEVERAL, value: SEVERAL, disabled: true }, filter.several));
     }
-    known.onChange = function (event) {
-      ask(filter, event.target.value);
-    };
+    settled(known, filter.several ? SEVERAL : filter.value, function (value) {
+      ask(filter, value);
+    });
     known.defaultValue = filter.several ? SEVERAL : filter.value;
     return build("select", known, options.concat(filter.options.map(optionOf)));
   }
 
   function textFilter(filter, known) {
-    function leave(event) {
-      var value = event.target.value.trim();
-      if (value !== filter.value && event.target.getAttribute("data-asked") !== value) {
-        event.target.setAttribute("data-asked", value);
-        ask(filter, value);
-      }
-    }
     known.type = "search";
     known.maxLength = 200;
     known.autoComplete = "off";
     known.defaultValue = filter.value;
     known.placeholder = filter.several || (filter.kind === "period" ? "Period" : "Contains");
     known.list = filter.kind === "period" ? filter.periods : undefined;
-    known.onBlur = leave;
-    known.onKeyDown = function (event) {
-      if (event.key === "Enter") {
-        leave(event);
-      }
-    };
+    settled(known, filter.value, function (value) {
+      ask(filter, value);
+    });
+    // What is typed is not chosen yet, whatever began it.
+    known.onChange = undefined;
     return build("input", known);
   }
 
@@ -141,6 +161,8 @@
       api.resetColumnState();
     }
   }
+
+  window.helmdeskSettled = settled;
 
   function onGrid(act) {
     if (document.getElementById(GRID)) {

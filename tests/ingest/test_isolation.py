@@ -49,6 +49,7 @@ PIECES = {
     "lock_ticket",
     "append_change",
     "append_creation",
+    "append_message",
     "matching_ids",
     "matching_number",
     "newest_matching_ids",
