@@ -48,6 +48,7 @@ def test_a_contact_filters_under_a_heading_and_keeps_the_list_as_a_view(service:
     until(browser, lambda driver: shown(driver, "h1") == ["Done ones"])
     assert shown(browser, ".page-subtitle")[0] == total
     browser.get(f"{service.url}/")
+    until(browser, lambda driver: "Done ones" in shown(driver, "#own-views a"))
     until(browser, lambda driver: click_first(driver, "#own-views a", text="Done ones"))
     until(browser, lambda driver: shown(driver, "h1") == ["Done ones"])
     assert shown(browser, ".page-subtitle")[0] == total
