@@ -154,7 +154,7 @@
   function fit(api) {
     if (narrow.matches) {
       api.applyColumnState({
-        state: [{ colId: TICK, hide: false }, { colId: CARD, hide: false }],
+        state: [{ colId: TICK, hide: false, width: 44 }, { colId: CARD, hide: false }],
         defaultState: { hide: true, pinned: null }
       });
     } else if (api.getColumn(CARD).isVisible()) {

@@ -24,7 +24,7 @@ from ingest.viewer import Viewer
 _ALWAYS_SHOWN: Final = frozenset({"organisation", "assignee"})
 _OPTIONS: Final[dict[str, Any]] = {
     "rowSelection": {"mode": "multiRow", "headerCheckbox": False, "enableClickSelection": False},
-    "selectionColumnDef": {"headerName": "Select", "pinned": "left", "width": 72, "resizable": False},
+    "selectionColumnDef": {"headerName": "Select", "pinned": "left", "width": 72, "minWidth": 44, "resizable": False},
 }
 _FIRST: Final = ("number", "organisation", "title", "status", "assignee", "updated_at")
 _ASSIGNEE_WIDTH: Final = 210
