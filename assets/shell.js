@@ -8,6 +8,8 @@
   var SEARCH_RESULTS = "global-search-results";
   var SEARCH_COUNT = "global-search-count";
   var HEADING = "page-heading";
+  // A click on these in a row means them, not the row.
+  var ACTS_ITSELF = 'button, select, input, [col-id="ag-Grid-SelectionColumn"]';
   var DRAFT_KEY = "helmdesk-draft";
   var NOT_PAGES = /^\/(signin|signout|status|healthz|readyz|api|assets|_dash)(\/|$|[?#.])/;
   var systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -291,7 +293,7 @@
     } else if (link && !event.defaultPrevented && isPageLink(link, event)) {
       event.preventDefault();
       openPage(link.href);
-    } else if (!link && target.closest(".ag-cell, .opens-rows td")) {
+    } else if (!link && !target.closest(ACTS_ITSELF) && target.closest(".ag-cell, .opens-rows td")) {
       openRow(target);
     }
   }
@@ -378,16 +380,17 @@
 
   /* React builds the page after this script: what depends on elements is done as they appear. */
   function watchPage() {
-    var seen = { side: null, results: null, theme: null, field: null };
+    var seen = { side: null, links: 0, results: null, theme: null, field: null };
     new MutationObserver(function () {
       var side = document.querySelector(".side");
+      var links = document.querySelectorAll(".side-link").length;
       var results = byId(SEARCH_RESULTS);
       var theme = document.querySelector("[data-theme]");
       var field = document.querySelector("textarea[data-counter]");
       if (field && field !== seen.field) {
         restoreDrafts();
       }
-      if (side && side !== seen.side) {
+      if (side && (side !== seen.side || links !== seen.links)) {
         markNavigation();
       }
       if (theme && theme !== seen.theme) {
@@ -396,7 +399,7 @@
       if (results && results !== seen.results) {
         new MutationObserver(announceResults).observe(results, { childList: true });
       }
-      seen = { side: side, results: results, theme: theme, field: field };
+      seen = { side: side, links: links, results: results, theme: theme, field: field };
       focusHeading();
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
   }

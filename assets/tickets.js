@@ -5,9 +5,15 @@
 
   var GRID = "tickets-grid";
   var CARD = "card";
+  // The grid's own column of ticks, where rows can be selected.
+  var TICK = "ag-Grid-SelectionColumn";
   var narrow = window.matchMedia("(max-width: 40em)");
   var renderers = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  var COLUMN_FILTER = "tickets-column-filter";
+  // No value of any list.
+  var SEVERAL = "\u0000several";
   var seen = null;
+  var asked = null;
 
   function build() {
     return window.React.createElement.apply(null, arguments);
@@ -54,13 +60,109 @@
     );
   };
 
+  /* The field under a column's heading: what it is set to comes with the page, and a change goes to the address. */
+  function ask(filter, value) {
+    asked = { name: filter.name, until: Date.now() + 5000 };
+    window.dash_clientside.set_props(COLUMN_FILTER, { data: { name: filter.name, value: value, at: Date.now() } });
+  }
+
+  /* A choice counts when it is made with the mouse, on Enter, or when the field is left: not with every arrow key. */
+  function settled(known, before, act) {
+    function settle(event) {
+      var field = event.currentTarget;
+      var value = field.value.trim();
+      if (value !== before && field.getAttribute("data-asked") !== value) {
+        field.setAttribute("data-asked", value);
+        act(value);
+      }
+    }
+    known.onMouseDown = function (event) {
+      event.currentTarget.removeAttribute("data-keyed");
+    };
+    known.onKeyDown = function (event) {
+      if (event.key === "Enter") {
+        settle(event);
+      } else if (event.key !== "Tab") {
+        event.currentTarget.setAttribute("data-keyed", "");
+      }
+    };
+    known.onChange = function (event) {
+      if (!event.currentTarget.hasAttribute("data-keyed")) {
+        settle(event);
+      }
+    };
+    known.onBlur = settle;
+  }
+
+  function optionOf(pair) {
+    return build("option", { key: pair[0], value: pair[0] }, pair[1]);
+  }
+
+  function listFilter(filter, known) {
+    var options = [build("option", { key: "", value: "" }, "All")];
+    if (filter.several) {
+      options.push(build("option", { key: SEVERAL, value: SEVERAL, disabled: true }, filter.several));
+    }
+    settled(known, filter.several ? SEVERAL : filter.value, function (value) {
+      ask(filter, value);
+    });
+    known.defaultValue = filter.several ? SEVERAL : filter.value;
+    return build("select", known, options.concat(filter.options.map(optionOf)));
+  }
+
+  function textFilter(filter, known) {
+    known.type = "search";
+    known.maxLength = 200;
+    known.autoComplete = "off";
+    known.defaultValue = filter.value;
+    known.placeholder = filter.several || (filter.kind === "period" ? "Period" : "Contains");
+    known.list = filter.kind === "period" ? filter.periods : undefined;
+    settled(known, filter.value, function (value) {
+      ask(filter, value);
+    });
+    // What is typed is not chosen yet, whatever began it.
+    known.onChange = undefined;
+    return build("input", known);
+  }
+
+  renderers.TicketFilter = function (props) {
+    var filter = props.asked;
+    var known = {
+      className: "header-filter",
+      "aria-label": "Filter by " + filter.label,
+      "data-filter": filter.name,
+      "data-is-set": filter.value || filter.several ? "" : undefined
+    };
+    return filter.kind === "list" ? listFilter(filter, known) : textFilter(filter, known);
+  };
+
+  /* Whoever filters goes on where they were: the page that has come is another one. */
+  function focusAsked() {
+    if (!asked || Date.now() > asked.until) {
+      asked = null;
+      return;
+    }
+    var field = document.querySelector('.header-filter[data-filter="' + asked.name + '"]');
+    if (field && field !== document.activeElement && field.closest("#" + GRID)) {
+      field.focus({ preventScroll: true });
+      asked = null;
+    } else {
+      window.setTimeout(focusAsked, 100);
+    }
+  }
+
   function fit(api) {
     if (narrow.matches) {
-      api.applyColumnState({ state: [{ colId: CARD, hide: false }], defaultState: { hide: true, pinned: null } });
+      api.applyColumnState({
+        state: [{ colId: TICK, hide: false, width: 44 }, { colId: CARD, hide: false }],
+        defaultState: { hide: true, pinned: null }
+      });
     } else if (api.getColumn(CARD).isVisible()) {
       api.resetColumnState();
     }
   }
+
+  window.helmdeskSettled = settled;
 
   function onGrid(act) {
     if (document.getElementById(GRID)) {
@@ -74,6 +176,7 @@
       if (root && root !== seen) {
         seen = root;
         onGrid(fit);
+        window.setTimeout(focusAsked, 100);
       }
     }).observe(document.body, { childList: true, subtree: true });
   }

@@ -15,6 +15,7 @@ from dashboard.ui.avatars import avatar
 from dashboard.ui.links import button_link, link
 from dashboard.ui.states import skeleton
 from ingest.enums import StaffRole
+from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
 SEARCH_BOX: Final = "global-search"
@@ -22,6 +23,7 @@ SEARCH_RESULTS: Final = "global-search-results"
 OPEN_INCIDENTS: Final = "open-incidents"
 CONTENT: Final = "content"
 NAVIGATION: Final = "navigation"
+OWN_VIEWS: Final = "own-views"
 SEARCH_WAIT_MILLISECONDS: Final = 200
 SKELETON_WAIT_MILLISECONDS: Final = 150
 MAX_SEARCH_CHARACTERS: Final = 200
@@ -40,26 +42,17 @@ class NavigationItem:
 
 @dataclass(frozen=True, slots=True)
 class NavigationGroup:
-    """Entries under one heading; without a heading they stand by themselves."""
+    """Entries under one heading; without a heading they stand by themselves. More may be put into `more_id`."""
 
     label: str | None
     items: tuple[NavigationItem, ...]
+    more_id: str | None = None
 
 
 _HOME = NavigationGroup(None, (NavigationItem("Home", "/"),))
-_TICKETS = NavigationGroup(
-    "Tickets",
-    (
-        NavigationItem("New Ticket", "/tickets/new"),
-        NavigationItem("My Tickets", "/tickets?mine=1"),
-        NavigationItem("Open Tickets", "/tickets?stage=open"),
-        NavigationItem("Waiting My Approval", "/tickets?approval=mine"),
-        NavigationItem("Recently Completed Tickets", "/tickets?completed=last-7-days"),
-        NavigationItem("Ticket Search", "/tickets"),
-    ),
-)
 _DOCUMENTS = NavigationGroup(None, (NavigationItem("Documents", "/documents"),))
 _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
+_DESK = NavigationGroup(None, (NavigationItem("Desk", "/desk?stage=open"),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
 _ADMIN = NavigationGroup("Administration", (NavigationItem("Approval Boards", "/admin/boards"),))
@@ -92,12 +85,26 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     is_importing = is_editing or viewer.staff_role is StaffRole.LEAD
     is_keeping = viewer.staff_role in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}
     more = [
+        (_DESK, viewer.is_staff),
         (_STATUS_DESK, is_editing),
         (_OUTBOX, viewer.is_staff),
         (_MANAGE, is_importing),
         (_ADMIN, is_keeping),
     ]
-    return (_HOME, _TICKETS, _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
+    return (_HOME, _tickets(), _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
+
+
+def _tickets() -> NavigationGroup:
+    days = current_portal().recently_completed_days
+    items = (
+        NavigationItem("New Ticket", "/tickets/new"),
+        NavigationItem("My Tickets", "/tickets?mine=1"),
+        NavigationItem("Open Tickets", "/tickets?stage=open"),
+        NavigationItem("Waiting My Approval", "/tickets?approval=mine"),
+        NavigationItem("Recently Completed Tickets", f"/tickets?completed=last-{days}-days"),
+        NavigationItem("Ticket Search", "/tickets?search=1"),
+    )
+    return NavigationGroup("Tickets", items, more_id=OWN_VIEWS)
 
 
 def first_name(name: str) -> str:
@@ -227,4 +234,5 @@ def _group(group: NavigationGroup) -> Component:
         return html.Li(html.Ul(items, className="side-items"))
     label_id = f"side-{group.label.lower()}"
     heading = html.Span(group.label, id=label_id, className="side-label")
-    return html.Li([heading, html.Ul(items, className="side-items side-sub", **aria(labelledby=label_id))])
+    more = [] if group.more_id is None else [html.Li(html.Ul(id=group.more_id, className="side-items"))]
+    return html.Li([heading, html.Ul([*items, *more], className="side-items side-sub", **aria(labelledby=label_id))])

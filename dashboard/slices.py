@@ -6,6 +6,7 @@ from dash import Dash
 
 from dashboard import (
     approvals,
+    desk,
     documents,
     home,
     imports,
@@ -31,6 +32,7 @@ SLICES: tuple[Register, ...] = (
     notifications.register,
     outbox.register,
     status_desk.register,
+    desk.register,
     tickets.register,
     watchers.register,
 )

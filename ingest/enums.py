@@ -168,3 +168,11 @@ class MailRole(StrEnum):
     ADMINISTRATOR = "administrator"
     ASSIGNEE = "assignee"
     TEAM = "team"
+
+
+class ViewAudience(StrEnum):
+    """Whom a saved view of the ticket list is for."""
+
+    OWN = "own"
+    STAFF = "staff"
+    EVERYBODY = "everybody"

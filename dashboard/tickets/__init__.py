@@ -1,15 +1,23 @@
-"""Tickets: the filtered list over SQL, one ticket with all that is done on it, search as you type, and CSV."""
+"""Tickets: the filtered list over SQL, its saved views and files, one ticket with its history, search as you type."""
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
-from dashboard.pages import LOCATION, register_page
-from dashboard.shell import SEARCH_BOX, SEARCH_RESULTS
+from dashboard.pages import ARRIVED, LOCATION, register_page
+from dashboard.shell import OWN_VIEWS, SEARCH_BOX, SEARCH_RESULTS
 from dashboard.tickets import acts, edits, ids
-from dashboard.tickets.callbacks import columns_chosen, filters_chosen, grid_rows, search_results
+from dashboard.tickets.callbacks import (
+    column_filter_asked,
+    columns_chosen,
+    filters_chosen,
+    grid_rows,
+    more_filters_chosen,
+    search_results,
+)
 from dashboard.tickets.composer import WRITING
 from dashboard.tickets.detail import is_there, ticket_detail
-from dashboard.tickets.files import tickets_csv
+from dashboard.tickets.files import tickets_csv, tickets_xlsx
 from dashboard.tickets.pages import tickets_page
+from dashboard.tickets.view_callbacks import own_view_links, view_changed, view_deleted, view_saved
 
 _PATH, _SEARCH = State(LOCATION, "pathname"), State(LOCATION, "search")
 _WRITING = tuple(State(one, "value") for one in WRITING)
@@ -17,7 +25,7 @@ _SHOWN = tuple(Output(one, "children", allow_duplicate=True) for one in (ids.HEA
 
 
 def register(app: Dash) -> None:
-    """The pages `/tickets` and `/tickets/<number>`, their callbacks, and the list as a file."""
+    """The pages `/tickets` and `/tickets/<number>`, their callbacks, and the list as files."""
     register_page(f"{__name__}.list", path="/tickets", title="Tickets", layout=tickets_page)
     register_page(
         f"{__name__}.detail",
@@ -30,24 +38,39 @@ def register(app: Dash) -> None:
     _register_writing(app)
     _register_acts(app)
     _register_edit(app)
+    _register_views(app)
     app.callback(Output(SEARCH_RESULTS, "children"), Input(SEARCH_BOX, "value"), prevent_initial_call=True)(
         search_results
     )
     app.server.add_url_rule("/tickets.csv", view_func=tickets_csv)
+    app.server.add_url_rule("/tickets.xlsx", view_func=tickets_xlsx)
 
 
 def _register_list(app: Dash) -> None:
-    list_address = Output(ids.LOCATION, "href", allow_duplicate=True)
-    app.callback(
-        Output(ids.GRID, "getRowsResponse"), list_address, Input(ids.GRID, "getRowsRequest"), _SEARCH,
-        prevent_initial_call=True,
-    )(grid_rows)  # fmt: skip
-    app.callback(
-        list_address, *(Input(one, "value") for one in ids.FILTER_CONTROLS), _SEARCH, prevent_initial_call=True
-    )(filters_chosen)
-    app.callback(Output(ids.GRID, "columnDefs"), Input(ids.COLUMNS, "value"), _SEARCH, prevent_initial_call=True)(
-        columns_chosen
+    here = (State(LOCATION, "pathname"), State(LOCATION, "search"))
+    address = Output(ids.LOCATION, "href", allow_duplicate=True)
+    rows, definitions = Output(ids.GRID, "getRowsResponse"), Output(ids.GRID, "columnDefs")
+    app.callback(rows, address, Input(ids.GRID, "getRowsRequest"), *here, prevent_initial_call=True)(grid_rows)
+    app.callback(address, *(Input(one, "value") for one in ids.FILTER_CONTROLS), *here, prevent_initial_call=True)(
+        filters_chosen
     )
+    more = (Input(ids.MORE_FILTERS, "value"), State(ids.MORE_FILTERS, "id"))
+    app.callback(address, *more, *here, prevent_initial_call=True)(more_filters_chosen)
+    app.callback(address, Input(ids.COLUMN_FILTER, "data"), *here, prevent_initial_call=True)(column_filter_asked)
+    app.callback(definitions, Input(ids.COLUMNS, "value"), *here, prevent_initial_call=True)(columns_chosen)
+
+
+def _register_views(app: Dash) -> None:
+    here = State(LOCATION, "search")
+    address = Output(ids.LOCATION, "href", allow_duplicate=True)
+    form = (State(ids.VIEW_NAME, "value"), State(ids.VIEW_AUDIENCE, "value"), State(ids.COLUMNS, "value"), here)
+    app.callback(address, Input(ids.VIEW_SAVE, "n_clicks"), *form, prevent_initial_call=True)(view_saved)
+    app.callback(
+        Output(ids.LIST, "children"), address, Input(ids.VIEW_CHANGE, "n_clicks"), *form, prevent_initial_call=True
+    )(view_changed)
+    app.callback(address, Input(ids.VIEW_DELETE, "n_clicks"), here, prevent_initial_call=True)(view_deleted)
+    # Asked for after each page, not with it, as the count of open incidents is.
+    app.callback(Output(OWN_VIEWS, "children"), Input(ARRIVED, "data"))(own_view_links)
 
 
 def _resting(*buttons: str) -> list[tuple[Output, bool, bool]]:

@@ -1,34 +1,49 @@
 """What ticket lists do: rows for the grid, filters into the address, columns, and search as you type."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from dash import no_update
 
 from dashboard.guard import current_viewer
 from dashboard.pages import address_of
-from dashboard.tickets.columns import PREFERENCE, known_keys, offered_columns, shown_columns
-from dashboard.tickets.grid import PAGE_ROWS, column_definitions, grid_cells, sort_asked
+from dashboard.tickets.columns import PREFERENCE, known_keys
+from dashboard.tickets.grid import PAGE_ROWS, grid_cells, sort_asked
+from dashboard.tickets.list_address import list_address_of
+from dashboard.tickets.listed import listed_at
 from dashboard.tickets.words import status_shown
 from dashboard.ui.search import search_message, search_result
 from ingest.clock import now
 from ingest.db.engine import reading, unit_of_work
 from ingest.people.service import save_preference
 from ingest.portal.current import current_portal
-from ingest.tickets.filters import address_query, filters_from_address, tickets_address
+from ingest.tickets.filters import (
+    NUMBER_FILTERS,
+    PERIOD_FILTERS,
+    TEXT_FILTERS,
+    WORD_FILTERS,
+    TicketFilters,
+    address_query,
+    filters_from_address,
+)
+from ingest.tickets.periods import Period
 from ingest.tickets.queries import search_hits, ticket_page
 
 MIN_SEARCH_CHARACTERS = 3
+# As `ids.FILTER_CONTROLS` has them, after the search.
+BAR_LISTS: Final = ("stage", "request_type", "status", "priority", "organisation", "site")
+# What may be asked for by the name of a column.
+COLUMN_FILTERS: Final = frozenset({*NUMBER_FILTERS, *WORD_FILTERS, *PERIOD_FILTERS, *TEXT_FILTERS})
 
 
-def grid_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, Any]:
+def grid_rows(request: dict[str, Any] | None, path: str | None, search: str | None) -> tuple[Any, Any]:
     """The rows a grid asks for; a new sort goes into the address instead, and the list opens anew."""
     viewer, portal = current_viewer(), current_portal()
-    filters = filters_from_address(address_of("/tickets", search).params)
-    asked = request or {}
+    listed = list_address_of(address_of(path, search))
+    filters, asked = listed.filters, request or {}
     sort = sort_asked(asked, default=filters.sort)
     if sort != filters.sort:
-        params = address_of("/tickets", search).params | {"sort": [sort]}
-        return no_update, tickets_address(filters_from_address(params))
+        return no_update, listed.href(replace(filters, sort=sort))
     offset = _whole(asked.get("startRow"))
     limit = min(max(_whole(asked.get("endRow")) - offset, 1), PAGE_ROWS)
     with reading() as session:
@@ -38,43 +53,70 @@ def grid_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
     return {"rowData": rows, "rowCount": page.total}, no_update
 
 
-def filters_chosen(
-    text: str | None,
-    stage: list[str] | None,
-    request_type: list[str] | None,
-    status_keys: list[str] | None,
-    priority: list[str] | None,
-    organisation: list[str] | None,
-    site: list[str] | None,
-    search: str | None,
+def filters_chosen(text: str | None, *others: Any) -> Any:
+    """The address of the list with what the filter bar says; the lists of BAR_LISTS follow, then path and search."""
+    *lists, path, search = others
+    chosen = {"q": [text or ""]} | {name: _texts(values) for name, values in zip(BAR_LISTS, lists, strict=True)}
+    return _address_with(chosen, path=path, search=search)
+
+
+def more_filters_chosen(
+    values: list[Any] | None, controls: list[dict[str, str]] | None, path: str | None, search: str | None
 ) -> Any:
-    """The address of the list with what the filter bar says."""
-    current_viewer()
-    here = address_of("/tickets", search).params
+    """The address of the list with what stands behind 'All filters'."""
+    names = [one["key"] for one in controls or []]
+    before = list_address_of(address_of(path, search)).filters
     chosen = {
-        "q": [text or ""],
-        "stage": stage or [],
-        "request_type": request_type or [],
-        "status": status_keys or [],
-        "priority": priority or [],
-        "organisation": organisation or [],
-        "site": site or [],
+        # A field shows one value; where the address holds several they stay, unless the field was changed.
+        name: value
+        for name, value in zip(names, map(_texts, values or []), strict=True)
+        if name in COLUMN_FILTERS and value != _first_shown(before, name)
     }
-    before, after = filters_from_address(here), filters_from_address(here | chosen)
-    return no_update if address_query(before) == address_query(after) else tickets_address(after)
+    return _address_with(chosen, path=path, search=search)
 
 
-def columns_chosen(keys: list[str] | None, search: str | None) -> Any:
-    """Keep the person's columns, and show them."""
+def column_filter_asked(asked: dict[str, Any] | None, path: str | None, search: str | None) -> Any:
+    """The address of the list with what was asked for under a column's heading."""
+    name = str((asked or {}).get("name"))
+    if name not in COLUMN_FILTERS:
+        current_viewer()
+        return no_update
+    return _address_with({name: _texts((asked or {}).get("value"))}, path=path, search=search)
+
+
+def columns_chosen(keys: list[str] | None, path: str | None, search: str | None) -> Any:
+    """Keep the person's columns, and show them; a view has columns of its own, kept when it is saved."""
     viewer, portal = current_viewer(), current_portal()
-    chosen = known_keys(portal, viewer, keys=keys or [])
-    with unit_of_work() as session:
-        save_preference(session, viewer, name=PREFERENCE, content=chosen)
-    return column_definitions(
-        offered_columns(portal, viewer),
-        shown=shown_columns(portal, viewer, kept=chosen),
-        filters=filters_from_address(address_of("/tickets", search).params),
-    )
+    if keys is None:
+        return no_update
+    chosen, address = known_keys(portal, viewer, keys=keys), list_address_of(address_of(path, search))
+    listed = listed_at(viewer, address, columns=chosen)
+    if listed.view is None:
+        with unit_of_work() as session:
+            save_preference(session, viewer, name=PREFERENCE, content=chosen)
+    return listed.definitions
+
+
+def _address_with(chosen: dict[str, list[str]], *, path: str | None, search: str | None) -> Any:
+    """The list's address with other values of some filters; nothing where it stays the same."""
+    current_viewer()
+    address = address_of(path, search)
+    listed = list_address_of(address)
+    after = filters_from_address(address.params | chosen)
+    return no_update if address_query(listed.filters) == address_query(after) else listed.href(after)
+
+
+def _texts(value: object) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [str(one) for one in values if one not in (None, "")]
+
+
+def _first_shown(filters: TicketFilters, name: str) -> list[str]:
+    value = getattr(filters, name)
+    values = [one.text if isinstance(one, Period) else str(one) for one in value] if isinstance(value, tuple) else []
+    if name in NUMBER_FILTERS:
+        return values
+    return values[:1] if isinstance(value, tuple) else _texts(value)
 
 
 def search_results(text: str | None) -> Any:

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.approvals.panel import approval_panel, past_approvals
+from dashboard.desk.presence import presence_note
 from dashboard.documents.components import documents_panel
 from dashboard.pages import Address
 from dashboard.tickets import ids
@@ -48,6 +49,7 @@ def ticket_detail(viewer: Viewer, address: Address) -> Component:
     return html.Div(
         [
             dcc.Store(id=ids.EDIT_ASKED),
+            presence_note(viewer),
             html.Div(head, id=ids.HEAD),
             # What is being edited stays while messages are sent below.
             html.Div(id=ids.EDITING),

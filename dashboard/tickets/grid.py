@@ -1,6 +1,6 @@
 """The grid of tickets: its columns, and its cells as text. Pure; assets/tickets.js draws links, badges and cards."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -8,6 +8,7 @@ from urllib.parse import quote
 import dash_ag_grid as dag
 
 from dashboard.tickets import ids
+from dashboard.tickets.column_filters import ColumnFilter
 from dashboard.tickets.columns import cell_text
 from dashboard.tickets.words import status_tone
 from dashboard.ui.badges import badge_class, stage_icon
@@ -50,7 +51,7 @@ _WIDTHS: Final = {
 _RENDERERS: Final = {"number": "TicketLink", "title": "TicketTitle", "status": "TicketStatus"}
 
 
-def tickets_grid(definitions: list[dict[str, Any]], *, total: int) -> dag.AgGrid:
+def tickets_grid(definitions: list[dict[str, Any]], *, total: int, options: dict[str, Any] | None = None) -> dag.AgGrid:
     """The grid, which asks for its rows page by page; it is as high as its `total` of rows needs, up to the screen."""
     return dag.AgGrid(
         id=ids.GRID,
@@ -67,7 +68,8 @@ def tickets_grid(definitions: list[dict[str, Any]], *, total: int) -> dag.AgGrid
             "enableBrowserTooltips": True,
             "enableCellTextSelection": True,
             "multiSortKey": "ctrl",
-        },
+        }
+        | (options or {}),
         style={"--rows": str(total), "height": "var(--grid-height)", "width": "100%"},
     )
 
@@ -82,12 +84,17 @@ def sort_asked(request: dict[str, Any], *, default: str) -> str:
 
 
 def column_definitions(
-    offered: Collection[TicketColumn], *, shown: Collection[TicketColumn], filters: TicketFilters
+    offered: Collection[TicketColumn],
+    *,
+    shown: Collection[TicketColumn],
+    filters: TicketFilters,
+    filtered: Mapping[str, ColumnFilter],
 ) -> list[dict[str, Any]]:
     """AG Grid's definitions of all columns a person may choose, the others hidden; the card is for narrow screens."""
     keys = {one.key for one in shown}
     card = {"colId": CARD, "headerName": "Ticket", "hide": True, "flex": 1, "cellRenderer": "TicketCard"}
-    return [*(_column(one, filters) | {"hide": one.key not in keys} for one in offered), card]
+    columns = (_column(one, filters) | _filter(filtered[one.key]) for one in offered)
+    return [*(one | {"hide": one["field"] not in keys} for one in columns), card]
 
 
 def grid_cells(
@@ -116,6 +123,19 @@ def ticket_href(number: str, filters: TicketFilters) -> str:
     query = address_query(filters)
     path = f"/tickets/{quote(number, safe='')}"
     return f"{path}?list={quote(query, safe='')}" if query else path
+
+
+def _filter(one: ColumnFilter) -> dict[str, Any]:
+    """The field under a column's heading, drawn by assets/tickets.js."""
+    return {
+        "filter": "agTextColumnFilter",
+        "floatingFilter": True,
+        "floatingFilterComponent": "TicketFilter",
+        "floatingFilterComponentParams": {"asked": one.as_params()},
+        "suppressFloatingFilterButton": True,
+        "suppressHeaderFilterButton": True,
+        "suppressHeaderMenuButton": True,
+    }
 
 
 def _column(one: TicketColumn, filters: TicketFilters) -> dict[str, Any]:

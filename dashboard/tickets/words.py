@@ -15,6 +15,7 @@ from ingest.tickets.periods import Period
 STAGE_WORDS = {
     "open": "Open",
     "completed": "Completed",
+    "waiting_for_us": "Waiting for us",
     "new": "New",
     "in_progress": "In progress",
     "pending_customer": "Waiting for the customer",
@@ -24,37 +25,47 @@ STAGE_WORDS = {
     "cancelled": "Cancelled",
 }
 Names = Mapping[int, str]
+Href = Callable[[TicketFilters], str]
+NO_NAMES: Names = {}
 
 
-def heading_words(filters: TicketFilters, *, portal: PortalDefinition, organisations: Names, sites: Names) -> str:
+def heading_words(
+    filters: TicketFilters, *, portal: PortalDefinition, organisations: Names, sites: Names, teams: Names = NO_NAMES
+) -> str:
     """What a list is called: 'Created in May 2026 · Incident · Leeds', 'My open tickets'."""
-    parts = [(name, label) for name, _, label in _parts(filters, portal, organisations, sites)]
-    words = [label for name, label in parts if name not in {"mine", "stage"}]
-    if filters.mine or filters.stage:
-        words.insert(0, _subject([label for name, label in parts if name == "stage"], is_mine=filters.mine))
+    parts = [(name, label) for name, _, label in _parts(filters, portal, (organisations, sites, teams))]
+    words = [label for name, label in parts if name not in {"mine", "unassigned", "stage"}]
+    if filters.mine or filters.unassigned or filters.stage:
+        words.insert(0, _subject([label for name, label in parts if name == "stage"], filters))
     return " \N{MIDDLE DOT} ".join(words) or "All tickets"
 
 
-def _subject(stages: list[str], *, is_mine: bool) -> str:
-    words = ["My"] if is_mine else []
+def _subject(stages: list[str], filters: TicketFilters) -> str:
+    words = [*(["My"] if filters.mine else []), *(["Unassigned"] if filters.unassigned else [])]
     words += [" or ".join(stages)] if stages else []
     first, *others = " ".join([*words, "tickets"]).split(" ", 1)
     return " ".join([first, *(one.lower() for one in others)])
 
 
 def chips_of(
-    filters: TicketFilters, *, portal: PortalDefinition, organisations: Names, sites: Names
+    filters: TicketFilters,
+    *,
+    portal: PortalDefinition,
+    organisations: Names,
+    sites: Names,
+    teams: Names = NO_NAMES,
+    href: Href = tickets_address,
 ) -> list[FilterChip]:
     """A chip for each filter value, leading to the list without it."""
     return [
-        FilterChip(label, tickets_address(filters.without(name, value)))
-        for name, value, label in _parts(filters, portal, organisations, sites)
+        FilterChip(label, href(filters.without(name, value)))
+        for name, value, label in _parts(filters, portal, (organisations, sites, teams))
     ]
 
 
-def cleared(filters: TicketFilters) -> str:
+def cleared(filters: TicketFilters, *, href: Href = tickets_address) -> str:
     """The address of the list without filters, sorted as it is."""
-    return tickets_address(TicketFilters(sort=filters.sort or DEFAULT_SORT))
+    return href(TicketFilters(sort=filters.sort or DEFAULT_SORT))
 
 
 def status_tone(portal: PortalDefinition, status: str, stage: Stage) -> Tone:
@@ -69,25 +80,38 @@ def status_shown(portal: PortalDefinition, status: str, stage: Stage) -> html.Sp
 
 
 def _parts(
-    filters: TicketFilters, portal: PortalDefinition, organisations: Names, sites: Names
+    filters: TicketFilters, portal: PortalDefinition, names: tuple[Names, Names, Names]
 ) -> Iterator[tuple[str, str | None, str]]:
     """Each filter value as its name, its text in the address (None where there is one only) and its words."""
+    organisations, sites, teams = names
+    labels = {one.key: one.label for one in portal.ticket_columns}
     words: dict[str, Callable[[Any], str]] = {
         "stage": STAGE_WORDS.__getitem__,
         "created": lambda period: f"Created {period.words}",
+        "updated": lambda period: f"Updated {period.words}",
         "completed": lambda period: f"Completed {period.words}",
         "request_type": portal.request_type_label,
         "status": portal.status_label,
         "priority": lambda key: f"Priority {portal.priority_label(key)}",
         "organisation": lambda found: organisations.get(found, "Unknown organisation"),
         "site": lambda found: "No site" if found == 0 else sites.get(found, "Unknown site"),
+        "team": lambda found: "No team" if found == 0 else teams.get(found, "One team"),
+        "customer_requested_date": lambda period: f"{labels.get('customer_requested_date', 'Wanted')} {period.words}",
     }
     if filters.mine:
         yield "mine", None, "My tickets"
     if filters.approval:
         yield "approval", None, "Waiting My Approval"
+    if filters.unassigned:
+        yield "unassigned", None, "Unassigned"
     for name, say in words.items():
         for value in getattr(filters, name):
             yield name, value.text if isinstance(value, Period) else str(value), say(value)
+    for name, text in filters.texts.items():
+        yield name, None, f"{labels.get(name, name)}: {_quoted(text)}"
     if filters.q:
-        yield "q", None, f"\N{LEFT DOUBLE QUOTATION MARK}{filters.q}\N{RIGHT DOUBLE QUOTATION MARK}"
+        yield "q", None, _quoted(filters.q)
+
+
+def _quoted(text: str) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"

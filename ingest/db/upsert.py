@@ -26,6 +26,14 @@ def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, A
         session.execute(insert.on_conflict_do_nothing())
 
 
+def replace_row(session: Session, table: Any, row: Mapping[str, Any]) -> None:
+    """Insert one row, or give the stored one with its key these values."""
+    keys = [column.name for column in table.primary_key]
+    insert = _insert(session, table).values(dict(row))
+    changed = {name: insert.excluded[name] for name in row if name not in keys}
+    session.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
 def _insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table)

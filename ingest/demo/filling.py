@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from faker import Faker
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -75,6 +75,7 @@ def fill(
         if role == StaffRole.STATUS_EDITOR:
             place.editor = person
     place.teams = {name: create_team(session, viewer, name=name) for name in content.TEAMS}
+    _join_teams(place)
     customers = [_customer(place, name, zone, towns) for name, zone, towns in content.ORGANISATIONS]
     status_history(session, place.editor or viewer, seed=seed, shared_with=customers[0].organisation_id)
     # A demo too small for stories is for counting.
@@ -83,6 +84,13 @@ def fill(
         _write_tickets(place, customers, tickets=tickets - told, on_progress=on_progress)
         if told:
             approval_stories(session, viewer, customer=customers[0], agent=place.agents[0])
+
+
+def _join_teams(place: _Place) -> None:
+    teams = list(place.teams.values())
+    for number, agent in enumerate(place.agents):
+        chosen = update(Account).where(Account.id == agent.account_id)
+        place.session.execute(chosen.values(team_id=teams[number % len(teams)]))
 
 
 def _write_tickets(place: _Place, customers: list[Customer], *, tickets: int, on_progress: Progress) -> None:

@@ -29,6 +29,7 @@ from ingest.models.tickets import (
     TicketMessage,
     TicketNumber,
 )
+from ingest.models.views import SavedView, TicketPresence
 
 __all__ = [
     "Account",
@@ -56,6 +57,7 @@ __all__ = [
     "MailEvent",
     "MonthCount",
     "Organisation",
+    "SavedView",
     "Site",
     "StatusEdit",
     "StatusVersion",
@@ -67,5 +69,6 @@ __all__ = [
     "TicketLink",
     "TicketMessage",
     "TicketNumber",
+    "TicketPresence",
     "TicketWatcher",
 ]

@@ -39,11 +39,13 @@ class Ticket(Base):
         ),
         Index(
             "ix_tickets_open",
-            *("is_open", "updated_at", "id", "organisation_id", *_LISTED, "number", "title"),
+            *("is_open", "updated_at", "id", "organisation_id", *_LISTED, "number", "title", "team_id", "assignee_id"),
             sqlite_where=text("is_open = 1"),
             postgresql_where=text("is_open"),
         ),
         Index("ix_tickets_contact", "contact_id", "is_open", "updated_at", "id"),
+        Index("ix_tickets_team", "team_id", "is_open", "updated_at", "id", "organisation_id"),
+        Index("ix_tickets_config_item", "config_item_id", "is_open", "updated_at", "id"),
         Index("ix_tickets_assignee", "assignee_id", "is_open", "updated_at", "id"),
         Index("ix_tickets_parent", "parent_id", "id", sqlite_where=_IS_CHILD, postgresql_where=_IS_CHILD),
     )

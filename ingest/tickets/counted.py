@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from ingest.db.visibility import within
 from ingest.enums import OPEN_STAGES
 from ingest.models.rollups import CurrentCount, DayCount, MonthCount
+from ingest.tickets.column_filters import period_bounds
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.periods import Period
-from ingest.tickets.selecting import Through, Way, key_conditions, period_bounds
+from ingest.tickets.selecting import Through, Way, key_conditions
 from ingest.viewer import Viewer
 
 # So many tickets are gathered and sorted in some hundredths of a second.
@@ -22,7 +23,7 @@ _OPEN = tuple(str(stage) for stage in OPEN_STAGES)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the counts know of a list, but for the words searched for and whether tickets are the viewer's own.
+    """What the counts know of a list, but for what `TicketFilters.is_counted` leaves out.
 
     `total` is exact, or None where counts cannot tell. On its `way` at most `candidates` tickets are looked at.
     """
@@ -48,7 +49,7 @@ def counted(session: Session, viewer: Viewer, *, filters: TicketFilters) -> Coun
     for name, periods in asked:
         if is_told or not found.is_few:
             found = _within_periods(session, viewer, found, filters=filters, name=name, periods=periods)
-    is_known = not (filters.mine or filters.q) and (is_told or not asked)
+    is_known = filters.is_counted and (is_told or not asked)
     return found if is_known else replace(found, total=None)
 
 

@@ -1,5 +1,6 @@
 """What a list of tickets is asked for, and its one spelling as an address: the same filters everywhere. Pure."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -9,7 +10,34 @@ from ingest.enums import COMPLETED_STAGES, OPEN_STAGES, Stage
 from ingest.errors import InvalidInputError
 from ingest.tickets.periods import Period
 
-STAGE_GROUPS: dict[str, tuple[Stage, ...]] = {"open": OPEN_STAGES, "completed": COMPLETED_STAGES}
+STAGE_GROUPS: dict[str, tuple[Stage, ...]] = {
+    "open": OPEN_STAGES,
+    "completed": COMPLETED_STAGES,
+    # The next step is the provider's.
+    "waiting_for_us": (Stage.NEW, Stage.OPEN),
+}
+# Filters by names of parameters; a column of the same name is what a text filter looks into.
+NUMBER_FILTERS = ("organisation", "site", "team")
+WORD_FILTERS = ("request_type", "status", "priority", "stage")
+PERIOD_FILTERS = ("created", "updated", "completed", "customer_requested_date")
+SWITCHES = ("mine", "unassigned")
+TEXT_FILTERS = (
+    "number",
+    "title",
+    "source",
+    "config_item_product",
+    "serial_number",
+    "reference_number",
+    "reference_name",
+    "created_by",
+    "contact",
+    "change_approval_status",
+    "additional_contacts",
+    "customer_reference",
+    "category",
+    "assignee",
+    "external_id",
+)
 SORT_NAMES = (
     "number",
     "title",
@@ -35,8 +63,10 @@ class TicketFilters:
 
     `site` 0 is 'no site'. `stage` takes 'open' (a group of stages), 'completed' or a single stage; because 'open' is
     both, the single stage open is written 'in_progress'. `mine` is the viewer's own: for contacts the tickets they are
-    the contact of, for staff those assigned to them. `approval` 'mine' asks for open tickets that wait for the viewer's
-    own decision.
+    the contact of, for staff those assigned to them; `approval` 'mine' are open tickets that wait for the viewer's own
+    decision; `unassigned` those nobody has. `team` 0 is 'no team'. Texts are
+    contained in what the list shows in the column of that name, whatever their case. Days of `created` and
+    `completed` are the organisation's, those of `updated` the viewer's.
     """
 
     organisation: tuple[int, ...] = ()
@@ -50,6 +80,25 @@ class TicketFilters:
     mine: bool = False
     approval: str = ""
     q: str = ""
+    team: tuple[int, ...] = ()
+    updated: tuple[Period, ...] = ()
+    customer_requested_date: tuple[Period, ...] = ()
+    unassigned: bool = False
+    number: str = ""
+    title: str = ""
+    source: str = ""
+    config_item_product: str = ""
+    serial_number: str = ""
+    reference_number: str = ""
+    reference_name: str = ""
+    created_by: str = ""
+    contact: str = ""
+    change_approval_status: str = ""
+    additional_contacts: str = ""
+    customer_reference: str = ""
+    category: str = ""
+    assignee: str = ""
+    external_id: str = ""
     sort: str = DEFAULT_SORT
 
     @property
@@ -58,6 +107,17 @@ class TicketFilters:
         if not self.stage:
             return None
         return tuple(dict.fromkeys(stage for name in self.stage for stage in stages_named(name)))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts asked for, by column."""
+        return {name: text for name in TEXT_FILTERS if (text := getattr(self, name))}
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the counts kept beside the tickets know all that is asked for."""
+        asks_more = self.team or self.updated or self.customer_requested_date or self.unassigned or self.texts
+        return not (self.mine or self.q or asks_more)
 
     @property
     def sort_name(self) -> str:
@@ -93,13 +153,16 @@ def stages_named(name: str) -> tuple[Stage, ...]:
 def filters_from_address(params: Mapping[str, Sequence[str]]) -> TicketFilters:
     """Read the query parameters of an address; unknown ones are ignored, wrong values are InvalidInputError by name."""
     known: dict[str, Any] = {}
-    for name in ("organisation", "site"):
+    for name in NUMBER_FILTERS:
         known[name] = tuple(_number(name, text) for text in _values(params, name))
-    for name in ("request_type", "status", "priority", "stage"):
+    for name in WORD_FILTERS:
         known[name] = _values(params, name)
-    for name in ("created", "completed"):
+    for name in PERIOD_FILTERS:
         known[name] = tuple(_period(name, text) for text in _values(params, name))
-    known["mine"] = (params.get("mine") or ["0"])[-1] in {"1", "true", "yes"}
+    for name in SWITCHES:
+        known[name] = (params.get(name) or ["0"])[-1] in {"1", "true", "yes"}
+    for name in TEXT_FILTERS:
+        known[name] = _words(name, (params.get(name) or [""])[-1])
     known["approval"] = (params.get("approval") or [""])[-1]
     if known["approval"] not in APPROVALS:
         raise _refusal("approval", f"'{known['approval'][:40]}' is not a choice of 'approval'; use mine.")
@@ -145,6 +208,16 @@ def _number(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 18):  # noqa: PLR2004 - said above
         raise _refusal(name, f"'{text[:40]}' is not a number of '{name}'.")
     return int(text)
+
+
+def _words(name: str, text: str) -> str:
+    words = text.strip()
+    if len(words) > MAX_SEARCH_CHARACTERS:
+        raise _refusal(name, f"A filter of '{name}' has at most {MAX_SEARCH_CHARACTERS} characters.")
+    # No cell of a list has any, and not every database can be asked about them.
+    if any(unicodedata.category(one) == "Cc" for one in words):
+        raise _refusal(name, f"A filter of '{name}' cannot hold control characters.")
+    return words
 
 
 def _period(name: str, text: str) -> Period:

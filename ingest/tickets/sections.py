@@ -45,7 +45,7 @@ class Part:
 
 def is_sectioned(filters: TicketFilters) -> bool:
     """Whether a list is sorted by one of few values, and asked for by nothing but what present counts know."""
-    if filters.created or filters.completed or filters.mine or filters.q:
+    if filters.created or filters.completed or not filters.is_counted:
         return False
     if filters.sort_name == "completed":
         # Open tickets stand last, in the order of their ids.

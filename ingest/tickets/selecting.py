@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from ingest import clock
 from ingest.approvals.counting import tickets_waiting_for
 from ingest.clock import days_later
 from ingest.db.planning import out_of_index
@@ -19,6 +18,7 @@ from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Contact
 from ingest.models.rollups import NO_PRIORITY, NO_SITE
 from ingest.models.tickets import Ticket
+from ingest.tickets.column_filters import column_conditions, period_bounds
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.periods import Period
 from ingest.tickets.search import holds_words, matching_ids
@@ -143,6 +143,7 @@ def conditions(
         found.append(_mine(viewer))
     if filters.approval:
         found += [Ticket.is_open == true(), Ticket.id.in_(tickets_waiting_for(viewer))]
+    found += column_conditions(session, viewer, filters=filters)
     if filters.q:
         is_index_read = way.through in {Through.WORDS, Through.ORDER}
         matching = Ticket.id.in_(matching_ids(session, viewer, content=filters.q))
@@ -218,12 +219,6 @@ def _period_conditions(
             part.append(moment < _midnight(days_later(last, days=2)))
         parts.append(and_(*part))
     return [or_(*parts)]
-
-
-def period_bounds(viewer: Viewer, periods: Sequence[Period]) -> list[tuple[date, date | None]]:
-    """First and last day of each period, for the viewer's today."""
-    today = clock.local_day(clock.now(), timezone=viewer.timezone)
-    return [period.bounds(today=today) for period in periods]
 
 
 def _midnight(day: date) -> datetime:

@@ -28,7 +28,7 @@ from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
 from tests.dashboard import isolation_approvals, isolation_mail
 from tests.support import isolation_documents as documents
-from tests.support import ticket_page_isolation
+from tests.support import list_cases, ticket_page_isolation
 from tests.support.approvals import asked
 from tests.support.callbacks import EVERY_FIELD, Values, callbacks_of, called
 from tests.support.contents import contents
@@ -72,6 +72,7 @@ def _lists(world: World) -> list[str]:
         "?q=handset",
         "?mine=1&sort=organisation",
         "?request_type=incident&sort=-site",
+        *list_cases.queries(world),
     ]
 
 
@@ -82,6 +83,8 @@ def _pages(world: World) -> list[tuple[str, str]]:
     return [
         *(("/", query) for query in ("", f"?organisation={acme}", f"?site={site}", f"?site={site}&show=mine")),
         *(("/tickets", query) for query in _lists(world)),
+        ("/desk", ""),
+        ("/desk", f"?organisation={acme}&stage=open"),
         (f"/tickets/{world.number}", ""),
         (f"/tickets/{world.number}", f"?list={listed}"),
         (f"/tickets/{world.own_number}", f"?list={listed}"),
@@ -102,21 +105,6 @@ def _services(world: World) -> list[str]:
     return [
         "/services", "/services/history", f"/services/incidents/{world.incident}", f"/services/uptime/{world.line}"
     ]  # fmt: skip
-
-
-def _rows(query: str) -> Case:
-    return lambda _w: {
-        "tickets-grid.getRowsRequest": {"startRow": 0, "endRow": 100},
-        "_pages_location.search": query,
-    }
-
-
-def _chosen(world: World) -> Values:
-    return {
-        "tickets-search.value": "handset", "tickets-stage.value": ["open"],
-        "tickets-site.value": [str(world.people.leeds)],
-        "_pages_location.search": f"?organisation={world.people.acme}",
-    }  # fmt: skip
 
 
 def _form(**clicked: int) -> Case:
@@ -155,9 +143,8 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
         for path in _services(w)
     ],
     "open_incidents_badge": lambda _w: [lambda _w: {"_pages_store.data": {}}],
-    "grid_rows": lambda w: [_rows(query) for query in _lists(w)],
-    "filters_chosen": lambda _w: [_chosen],
-    "columns_chosen": lambda _w: [lambda _w: {"tickets-columns.value": ["title", "organisation", "assignee"]}],
+    "grid_rows": lambda w: [list_cases.rows(query) for query in _lists(w)],
+    **list_cases.CALLBACKS,
     "continue_chosen": lambda _w: [
         lambda w: {
             "new-ticket-continue.n_clicks": 1,
@@ -196,7 +183,9 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
 # What Bob may do with his own organisation's things.
 OWN_ACTS = ("form_filled", "form_sent", *isolation_mail.OWN_ACTS, *ticket_page_isolation.OWN_ACTS)
 # Runs in the browser and has nothing to ask the server for.
-IN_THE_BROWSER = {"_pages_dummy.children", "new-ticket-settled.id", *ticket_page_isolation.IN_THE_BROWSER}
+IN_THE_BROWSER = {
+    "_pages_dummy.children", "new-ticket-settled.id", "desk-selected.children", *ticket_page_isolation.IN_THE_BROWSER
+}  # fmt: skip
 
 Addresses = Callable[[World], list[str]]
 ROUTES: dict[str, Addresses] = {
@@ -209,6 +198,7 @@ ROUTES: dict[str, Addresses] = {
     "POST /_dash-update-component": lambda _w: [],
     "GET /services/uptime/<public_id>.csv": lambda w: [f"/services/uptime/{w.line}.csv"],
     "GET /tickets.csv": lambda w: [f"/tickets.csv{query}" for query in _lists(w)],
+    "GET /tickets.xlsx": lambda w: [f"/tickets.xlsx{query}" for query in _lists(w)],
     "GET /home/created-completed.csv": lambda w: [f"/home/created-completed.csv?organisation={w.people.acme}"],
     "GET /home/open-by-request-type.csv": lambda w: [f"/home/open-by-request-type.csv?site={w.people.leeds}"],
     "GET /manage/imports/<run_id>/rejects.csv": lambda w: [f"/manage/imports/{w.run_id}/rejects.csv"],
@@ -223,6 +213,7 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
     rejects.write_text(f"line,column,reason\n1,number,{SECRET}\n", encoding="utf-8")
     with unit_of_work() as session:
         number = opened(session, people.bob, title=f"{SECRET} handset", site_id=people.leeds)
+        list_cases.save_secret_views(session, people, secret=SECRET)
         own_number = opened(session, people.carol, title="Globex handset", site_id=people.boston)
         document = documents.secret_document(session, people, number=number)
         add_note(session, people.alice, number=number, body=f"{SECRET} note")
@@ -322,7 +313,7 @@ def test_another_organisation_gets_nothing_of_acme_and_changes_nothing(world: Wo
         heard += told
     assert "Globex handset" in heard
     for route, address, answer in _files(world, carol, ROUTES):
-        told = answer.get_data(as_text=True)
+        told = list_cases.text_of(answer.get_data())
         assert answer.status_code < 500, address
         assert not any(word in told for word in (*WORDS, world.number)), address
         heard += told if route == "GET /tickets.csv" else ""

@@ -42,7 +42,7 @@ from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
 from tests.support import isolation_documents as documents
 from tests.support import isolation_mail as mail
-from tests.support import ticket_page_isolation
+from tests.support import list_cases, ticket_page_isolation
 from tests.support.approvals import asked
 from tests.support.people import People
 from tests.support.tickets import opened
@@ -52,7 +52,7 @@ SECRET = "Acmesecret"
 PIECES = mail.PIECES | {
     "lock_ticket", "append_change", "append_creation", "append_message", "matching_ids", "matching_number",
     "newest_matching_ids", "selected_ids", "selected_number", "gathered_ids", "ids_holding_words", "conditions",
-    "tell", "settle", "note_edit", "asked_by", "counted", "sections", "listed", "listed_total",
+    "column_conditions", "tell", "settle", "note_edit", "asked_by", "counted", "sections", "listed", "listed_total",
     *isolation_approvals.PIECES,
 }  # fmt: skip
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -134,6 +134,7 @@ READS: dict[str, list[Arguments]] = {
     "run_account": [lambda w: {"run_id": w.run_id}],
     "run_rejects": [lambda w: {"run_id": w.run_id}],
     **documents.READS,
+    **list_cases.READS,
 }
 # Reads that are made for everybody: they leave out what is not meant for the one who asks.
 PUBLIC_READS: dict[str, list[Arguments]] = {
@@ -195,6 +196,7 @@ STAFF_ACTS: dict[str, Arguments] = {
     **documents.STAFF_ACTS,
     **mail.STAFF_ACTS,
     **isolation_approvals.STAFF_ACTS,
+    **list_cases.STAFF_ACTS,
 }  # fmt: skip
 # Acts of contacts on tickets; each is tried by Carol on Acme's ticket.
 TICKET_ACTS: dict[str, Arguments] = {
@@ -213,13 +215,14 @@ TICKET_ACTS: dict[str, Arguments] = {
     "open_from_form": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
     "keep_draft": lambda w: {"request_type": "query", "site_id": w.people.leeds, "answers": {"title": "Hi"}},
     **documents.ACTS,
+    **list_cases.VIEW_ACTS,
 }
 PIECES |= ticket_page_isolation.PIECES
 READS |= ticket_page_isolation.READS
 STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS
 TICKET_ACTS |= ticket_page_isolation.TICKET_ACTS
 # Called in tests of their own below, or by their own slices' tests.
-OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", *documents.OWN_TESTS, *mail.OWN_TESTS}
+OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
 
 
 def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -244,6 +247,7 @@ def world(people: People) -> World:
         asked(session, people, number, name=f"{SECRET} board")
         add_note(session, people.alice, number=number, body=f"{SECRET} internal")
         reply_to_ticket(session, people.alice, number=number, body=f"{SECRET} public")
+        list_cases.save_secret_views(session, people, secret=SECRET)
         draft = ComponentDraft(
             name=f"{SECRET} line", audience=ComponentAudience.ORGANISATIONS, organisation_ids=(people.acme,)
         )

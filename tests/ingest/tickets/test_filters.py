@@ -10,6 +10,7 @@ from ingest.enums import OPEN_STAGES, Stage
 from ingest.errors import InvalidInputError
 from ingest.tickets.filters import (
     SORT_NAMES,
+    TEXT_FILTERS,
     TicketFilters,
     address_query,
     filters_from_address,
@@ -18,7 +19,9 @@ from ingest.tickets.filters import (
 from ingest.tickets.periods import Period
 
 PERIODS = st.sampled_from(["2026-05", "2026-05-03", "2025-12-30..2026-01-02", "last-7-days"]).map(Period)
-WORDS = st.text(min_size=1, max_size=20).filter(lambda text: text.strip() == text)
+WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=20).filter(
+    lambda text: text.strip() == text
+)
 FILTERS = st.builds(
     TicketFilters,
     organisation=st.lists(st.integers(0, 10**12), max_size=3, unique=True).map(tuple),
@@ -32,6 +35,11 @@ FILTERS = st.builds(
     mine=st.booleans(),
     approval=st.sampled_from(["", "mine"]),
     q=WORDS | st.just(""),
+    team=st.lists(st.integers(0, 10**12), max_size=3, unique=True).map(tuple),
+    updated=st.lists(PERIODS, max_size=2, unique=True).map(tuple),
+    customer_requested_date=st.lists(PERIODS, max_size=2, unique=True).map(tuple),
+    unassigned=st.booleans(),
+    **{name: WORDS | st.just("") for name in TEXT_FILTERS},
     sort=st.sampled_from([*SORT_NAMES, *(f"-{name}" for name in SORT_NAMES)]),
 )
 
@@ -65,6 +73,11 @@ def test_open_is_a_group_of_stages_and_in_progress_the_single_one() -> None:
         ("stage", "opne"),
         ("sort", "password_hash"),
         ("sort", "--updated"),
+        ("team", "x"),
+        ("updated", "yesterday-ish"),
+        ("customer_requested_date", "2026-13"),
+        ("title", "a\x00b"),
+        ("serial_number", "9" * 201),
     ],
 )
 def test_a_wrong_value_is_refused_under_its_name(name: str, text: str) -> None:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
-from ingest.models import Contact, Organisation, Site, Ticket
+from ingest.models import Account, ConfigItem, Contact, Organisation, Site, Ticket
 from ingest.tickets import counted, listing
-from ingest.tickets.filters import SORT_NAMES, TicketFilters
+from ingest.tickets.filters import SORT_NAMES, TEXT_FILTERS, TicketFilters
 from ingest.tickets.periods import Period
 from ingest.tickets.queries import ticket_page, ticket_rows, ticket_total
 from ingest.tickets.search import words_of
@@ -33,6 +33,41 @@ STAGES = ("open", "completed", "new", "in_progress", "pending_customer", "on_hol
 PERIODS = ("2026-03", "2026-04", "2026-05", "2026-05-03", "2026-03-20..2026-04-10", "2025-01-01..2026-12-31")
 SEARCHES = ("printer", "pri", "angst", "rufnummer anderung", "tone no", "handsets", "nowhere", "t2026", "!")
 NOW = datetime(2026, 6, 1, 2, 30, tzinfo=UTC)
+# What a column holds, with what has a meaning in patterns, and what is looked for in it.
+CELLS = {
+    "source": ("portal", "E-Mail", "50%_off"),
+    "created_by": ("Ärne Øst", "Bob [x]", None),
+    "change_approval_status": ("Approved", "rejected", None),
+    "additional_contacts": ("ann@acme.example; *", "a\\b?", None),
+    "customer_reference": ("PO-100", "po 100", None),
+    "category": ("Voice|Data", "(VOICE)", None),
+    "external_id": (None,),
+    "assignee_name": ("Ünal From Import", None),
+}
+ITEMS = (("SIP Trunk", "SN_1", "R-1", "Leeds trunk"), ("Router", "sn%2", None, "Änne"), ("Phone", None, "r-2", None))
+TEXTS = (
+    "a",
+    "O",
+    "po",
+    "PO-",
+    "%",
+    "_",
+    "\\",
+    "[",
+    "?",
+    "*",
+    "(",
+    "|",
+    "ä",
+    "ÄR",
+    "ün",
+    "ø",
+    "sn",
+    "moore",
+    "b f",
+    "t2026",
+    "zz",
+)
 
 
 class World:
@@ -46,10 +81,12 @@ class World:
             session.add(twin)
             session.flush()
             chance = random.Random(7)  # noqa: S311 - repeatable, not secret
+            self.items = {owner: _items(session, owner) for owner in (people.acme, people.globex)}
             acme = (people.acme, people.bob, (people.leeds, people.york, None))
             globex = (people.globex, people.carol, (people.boston, twin.id, None))
             for _ in range(TICKETS):
                 _ticket(session, people, chance, *chance.choice((acme, acme, globex)))
+            self.shown = _cells_given(session, people, chance, self.items)
         with reading() as session:
             query = select(Ticket, Organisation.name, Site.name, Contact.last_name)
             query = query.join(Organisation, Organisation.id == Ticket.organisation_id)
@@ -58,6 +95,7 @@ class World:
             self.rows = [tuple(row) for row in session.execute(query)]
         self.sites = (people.leeds, people.york, people.boston, twin.id, people.hull, 0, 99)
         self.organisations = (people.acme, people.globex, 99)
+        self.teams = (people.voice_team,)
 
 
 def _ticket(session: Any, people: People, chance: random.Random, owner: int, by: Viewer, sites: Sequence[Any]) -> None:
@@ -75,6 +113,39 @@ def _ticket(session: Any, people: People, chance: random.Random, owner: int, by:
     )
     changes = {"status": chance.choice(STATUSES), "assignee_id": chance.choice((people.alice.account_id, None))}
     change_ticket(session, people.alice, number=number, changes=changes, at=at + timedelta(hours=chance.randrange(400)))
+
+
+def _items(session: Any, owner: int) -> list[int]:
+    rows = [
+        ConfigItem(organisation_id=owner, product=one[0], serial_number=one[1], reference_number=one[2],
+                   reference_name=one[3])
+        for one in ITEMS
+    ]  # fmt: skip
+    session.add_all(rows)
+    session.flush()
+    return [row.id for row in rows]
+
+
+def _cells_given(session: Any, people: People, chance: random.Random, items: Any) -> dict[int, dict[str, Any]]:
+    """Give every ticket cells of the columns no form fills in; by ticket, what lists show of it."""
+    shown: dict[int, dict[str, Any]] = {}
+    for ticket in session.scalars(select(Ticket).order_by(Ticket.id)):
+        for name, values in CELLS.items():
+            setattr(ticket, name, chance.choice(values))
+        ticket.team_id = chance.choice((people.voice_team, None))
+        ticket.customer_requested_date = chance.choice((datetime(2026, 5, 3).date(), datetime(2026, 4, 9).date(), None))  # noqa: DTZ001
+        ticket.config_item_id = chance.choice((*items[ticket.organisation_id], None))
+        item = session.get(ConfigItem, ticket.config_item_id or 0)
+        contact = session.get(Contact, ticket.contact_id or 0)
+        account = session.get(Account, ticket.assignee_id or 0)
+        names = ("product", "serial_number", "reference_number", "reference_name")
+        of_item = {name: getattr(item, name, None) for name in names}
+        shown[ticket.id] = of_item | {
+            "config_item_product": of_item["product"],
+            "contact": contact and f"{contact.first_name} {contact.last_name}",
+            "assignee": account.display_name if account else ticket.assignee_name,
+        }
+    return shown
 
 
 @pytest.fixture
@@ -101,13 +172,18 @@ def filters_of(world: World) -> st.SearchStrategy[TicketFilters]:
         completed=several(periods),
         mine=st.sampled_from((False, False, True)),
         q=st.just("") | st.sampled_from(SEARCHES),
+        team=several((*world.teams, 0, 99)),
+        updated=several(periods),
+        customer_requested_date=several(periods),
+        unassigned=st.sampled_from((False, False, True)),
+        **{name: st.just("") | st.sampled_from(TEXTS) for name in TEXT_FILTERS},
         sort=st.sampled_from([*SORT_NAMES, *(f"-{name}" for name in SORT_NAMES)]),
     )
 
 
 # A filter or two is what people ask for; all at once leave nothing over.
 def few_filters_of(world: World) -> st.SearchStrategy[TicketFilters]:
-    names = ("organisation", "site", "request_type", "status", "priority", "stage", "created", "completed", "mine", "q")
+    names = [one.name for one in fields(TicketFilters) if one.name != "sort"]
     kept = st.lists(st.sampled_from(names), max_size=2, unique=True)
     plain = TicketFilters()
 
@@ -152,7 +228,9 @@ def read_ids(viewer: Viewer, filters: TicketFilters, *, size: int, number: int) 
 
 def expected_ids(world: World, viewer: Viewer, filters: TicketFilters) -> list[int]:
     """The same in plain Python: the rows that fit, in the order asked for, empty values last."""
-    keyed = [(_sort_key(filters.sort_name, *row), row[0].id) for row in world.rows if fits(row[0], viewer, filters)]
+    keyed = [
+        (_sort_key(filters.sort_name, *row), row[0].id) for row in world.rows if fits(world, row[0], viewer, filters)
+    ]
     keyed.sort(key=lambda one: one[1], reverse=filters.is_descending)
     filled = [one for one in keyed if one[0] is not None]
     filled.sort(key=lambda one: one[0], reverse=filters.is_descending)
@@ -165,7 +243,7 @@ def _sort_key(name: str, ticket: Ticket, organisation: str, site: str | None, co
     return named[name] if name in named else getattr(ticket, column)
 
 
-def fits(ticket: Ticket, viewer: Viewer, filters: TicketFilters) -> bool:
+def fits(world: World, ticket: Ticket, viewer: Viewer, filters: TicketFilters) -> bool:
     """Whether a ticket is behind filters for a viewer."""
     mine = ticket.assignee_id == viewer.account_id if viewer.is_staff else ticket.contact_id == viewer.contact_id
     known = words_of(f"{ticket.number} {ticket.title} {ticket.description}")
@@ -182,6 +260,20 @@ def fits(ticket: Ticket, viewer: Viewer, filters: TicketFilters) -> bool:
         and (not filters.completed or _within(ticket.completed_on, viewer, filters.completed))
         and (not filters.mine or mine)
         and (not filters.q or (bool(asked) and all(any(one.startswith(word) for one in known) for word in asked)))
+        and _columns_fit(ticket, world.shown[ticket.id], viewer, filters)
+    )
+
+
+def _columns_fit(ticket: Ticket, shown: dict[str, Any], viewer: Viewer, filters: TicketFilters) -> bool:
+    updated_on = clock.local_day(ticket.updated_at, timezone=viewer.timezone)
+    wanted = ticket.customer_requested_date
+    texts = ((shown[name] if name in shown else getattr(ticket, name), text) for name, text in filters.texts.items())
+    return (
+        (not filters.team or (ticket.team_id or 0) in filters.team)
+        and (not filters.updated or _within(updated_on, viewer, filters.updated))
+        and (not filters.customer_requested_date or _within(wanted, viewer, filters.customer_requested_date))
+        and (not filters.unassigned or shown["assignee"] is None)
+        and all(cell is not None and text.lower() in cell.lower() for cell, text in texts)
     )
 
 

@@ -1,0 +1,93 @@
+"""`/desk`: the queues of all customers over the ticket list, with rows to select and change. For staff."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.desk import ids
+from dashboard.desk.components import bulk_bar, queue_links
+from dashboard.pages import Address
+from dashboard.tickets.grid import tickets_grid
+from dashboard.tickets.list_address import list_address_of
+from dashboard.tickets.listed import Listed, listed_at
+from dashboard.tickets.pages import bar_and_chips, downloads, list_places, rows_shown, title_of, total_words
+from dashboard.ui.headings import TrailStep, page_heading
+from ingest.db.engine import reading
+from ingest.portal.current import current_portal
+from ingest.tickets.choices import NamedChoice, assignable_staff
+from ingest.tickets.desk import Queue, queues
+from ingest.viewer import Viewer
+
+# Whose ticket it is and who has it is what a queue is read for.
+_ALWAYS_SHOWN: Final = frozenset({"organisation", "assignee"})
+_OPTIONS: Final[dict[str, Any]] = {
+    "rowSelection": {"mode": "multiRow", "headerCheckbox": False, "enableClickSelection": False},
+    "selectionColumnDef": {"headerName": "Select", "pinned": "left", "width": 72, "minWidth": 44, "resizable": False},
+}
+_FIRST: Final = ("number", "organisation", "title", "status", "assignee", "updated_at")
+_ASSIGNEE_WIDTH: Final = 210
+
+
+def is_staff(viewer: Viewer) -> bool:
+    """Whether the desk is for this viewer."""
+    return viewer.is_staff
+
+
+def desk_page(viewer: Viewer, address: Address) -> Component:
+    """A queue, or whatever else the filters ask for."""
+    return html.Div(desk_parts(viewer, address, result=()), id=ids.DESK, className="stack")
+
+
+def desk_parts(viewer: Viewer, address: Address, *, result: Any) -> list[Component]:
+    """What the page shows as it stands now; `result` is what came of the last change."""
+    listed = _with_columns(listed_at(viewer, list_address_of(address)))
+    with reading() as session:
+        found, staff = queues(session, viewer), assignable_staff(session, viewer)
+    return [
+        *list_places(),
+        dcc.Store(id=ids.ROW),
+        page_heading(
+            _title(listed, found),
+            trail=[TrailStep("Home", "/"), TrailStep("Desk", f"{address.path}?stage=open")],
+            subtitle=html.Span(total_words(listed.total), role="status"),
+            actions=downloads(listed),
+        ),
+        queue_links(found, filters=listed.address.filters),
+        *bar_and_chips(viewer, listed),
+        bulk_bar(staff, portal=current_portal()),
+        html.Div(result, id=ids.RESULT, className="bulk-result", role="status"),
+        *_rows(listed, staff),
+    ]
+
+
+def _title(listed: Listed, found: list[Queue]) -> str:
+    return next((one.name for one in found if one.filters == listed.address.filters), title_of(listed))
+
+
+def _with_columns(listed: Listed) -> Listed:
+    keys = {one.key for one in listed.shown} | _ALWAYS_SHOWN
+    return replace(listed, shown=tuple(one for one in listed.offered if one.key in keys))
+
+
+def _place(definition: dict[str, Any]) -> int:
+    # Who has it stands beside where it stands: both are seen without scrolling.
+    return _FIRST.index(definition["field"]) if definition.get("field") in _FIRST else len(_FIRST)
+
+
+def _rows(listed: Listed, staff: list[NamedChoice]) -> list[Component]:
+    """The grid with a tick for each row, and with its assignee to choose."""
+    cell = {
+        "cellRenderer": "DeskAssignee",
+        "cellRendererParams": {"staff": [[str(one.id), one.name] for one in staff]},
+        "width": _ASSIGNEE_WIDTH,
+    }
+    definitions = sorted(listed.definitions, key=_place)
+    definitions = [one | (cell if one.get("field") == "assignee" else {}) for one in definitions]
+    if not listed.total:
+        return rows_shown(listed)
+    grid = tickets_grid(definitions, total=listed.total, options=_OPTIONS)
+    # A row keeps its tick while others are read.
+    grid.getRowId = "params.data.number"
+    return [grid]

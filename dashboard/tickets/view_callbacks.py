@@ -1,0 +1,92 @@
+"""What the menu of saved views does: keep the present list, change or delete a view, and list one's own."""
+
+from typing import Any
+
+from dash import no_update
+from dash.development.base_component import Component
+
+from dashboard.guard import current_viewer
+from dashboard.notices import notify
+from dashboard.pages import address_of
+from dashboard.tickets.columns import known_keys
+from dashboard.tickets.list_address import ListAddress, list_address_of, view_address
+from dashboard.tickets.listed import listed_at
+from dashboard.tickets.pages import list_parts
+from dashboard.tickets.views_menu import navigation_views
+from ingest.db.engine import reading, unit_of_work
+from ingest.enums import ViewAudience
+from ingest.errors import NotFoundError
+from ingest.portal.current import current_portal
+from ingest.tickets.filters import address_query
+from ingest.tickets.saved_views import change_view, delete_view, save_view, saved_views
+from ingest.viewer import Viewer
+
+
+def view_saved(
+    clicks: int | None, name: str | None, audience: str | None, columns: list[str] | None, search: str | None
+) -> Any:
+    """Keep the present list as a view, and show it as that."""
+    viewer, listed = current_viewer(), _listed(search)
+    if not clicks:
+        return no_update
+    values = _values(viewer, listed, name=name, audience=audience, columns=columns)
+    with unit_of_work() as session:
+        view_id = save_view(session, viewer, **values)
+    notify("Saved", f"The view {values['name'].strip()} is kept.")
+    return view_address(query=values["query"], view_id=view_id)
+
+
+def view_changed(
+    clicks: int | None, name: str | None, audience: str | None, columns: list[str] | None, search: str | None
+) -> tuple[Any, Any]:
+    """Give the view that is shown the present name, filters and columns."""
+    viewer, listed = current_viewer(), _listed(search)
+    if not clicks:
+        return no_update, no_update
+    values = _values(viewer, listed, name=name, audience=audience, columns=columns)
+    with unit_of_work() as session:
+        change_view(session, viewer, view_id=_view_id(listed), changes=values)
+    notify("Saved", f"The view {values['name'].strip()} is changed.")
+    href = view_address(query=values["query"], view_id=_view_id(listed))
+    # An address that differs brings its page by itself.
+    is_here = listed.href(listed.filters) == href
+    return (list_parts(viewer, listed_at(viewer, listed)) if is_here else no_update), href
+
+
+def view_deleted(clicks: int | None, search: str | None) -> Any:
+    """Delete the view that is shown; its list stays."""
+    viewer, listed = current_viewer(), _listed(search)
+    if not clicks:
+        return no_update
+    with unit_of_work() as session:
+        delete_view(session, viewer, view_id=_view_id(listed))
+    notify("Deleted", "The view is deleted; its list is still here.")
+    return listed.without_view
+
+
+def own_view_links(_page: object) -> list[Component]:
+    """One's own views for the navigation, asked for after each page."""
+    viewer = current_viewer()
+    with reading() as session:
+        return navigation_views(saved_views(session, viewer))
+
+
+def _listed(search: str | None) -> ListAddress:
+    return list_address_of(address_of("/tickets", search))
+
+
+def _view_id(listed: ListAddress) -> int:
+    if listed.view_id is None:
+        raise NotFoundError("There is no such view.")
+    return listed.view_id
+
+
+def _values(
+    viewer: Viewer, listed: ListAddress, *, name: str | None, audience: str | None, columns: list[str] | None
+) -> dict[str, Any]:
+    return {
+        "name": name or "",
+        "query": address_query(listed.filters),
+        "columns": known_keys(current_portal(), viewer, keys=columns or []),
+        "audience": audience or ViewAudience.OWN,
+    }

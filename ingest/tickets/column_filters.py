@@ -1,0 +1,100 @@
+"""The filters of single columns as SQL over tickets: texts they contain, periods, teams, and nobody's tickets."""
+
+from collections.abc import Callable, Sequence
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import Session
+
+from ingest import clock
+from ingest.clock import days_later, zone
+from ingest.db.matching import contains_text
+from ingest.db.visibility import within
+from ingest.models.config_items import ConfigItem
+from ingest.models.people import Account, Contact
+from ingest.models.tickets import Ticket
+from ingest.tickets.filters import TicketFilters
+from ingest.tickets.periods import Period
+from ingest.viewer import Viewer
+
+NO_TEAM = 0
+
+
+def column_conditions(session: Session, viewer: Viewer, *, filters: TicketFilters) -> list[ColumnElement[bool]]:
+    """What a ticket must fulfil of the filters that no count knows, but for whose it is and words searched for."""
+    found = [_text_condition(session, viewer, name, text) for name, text in filters.texts.items()]
+    if filters.team:
+        found.append(_team_condition(filters.team))
+    if filters.unassigned:
+        found += [Ticket.assignee_id.is_(None), Ticket.assignee_name.is_(None)]
+    if filters.updated:
+        found.append(or_(*(_moment_condition(viewer, *one) for one in period_bounds(viewer, filters.updated))))
+    if filters.customer_requested_date:
+        day: Any = Ticket.customer_requested_date
+        bounds = period_bounds(viewer, filters.customer_requested_date)
+        found.append(or_(*(day >= first if last is None else day.between(first, last) for first, last in bounds)))
+    return found
+
+
+def period_bounds(viewer: Viewer, periods: Sequence[Period]) -> list[tuple[date, date | None]]:
+    """First and last day of each period, for the viewer's today."""
+    today = clock.local_day(clock.now(), timezone=viewer.timezone)
+    return [period.bounds(today=today) for period in periods]
+
+
+def _text_condition(session: Session, viewer: Viewer, name: str, text: str) -> ColumnElement[bool]:
+    if name in _ELSEWHERE:
+        return _ELSEWHERE[name](session, viewer, name, text)
+    return contains_text(session, getattr(Ticket, name), text)
+
+
+def _config_item(session: Session, viewer: Viewer, name: str, text: str) -> ColumnElement[bool]:
+    column = ConfigItem.product if name == "config_item_product" else getattr(ConfigItem, name)
+    items = select(ConfigItem.id).where(
+        within(ConfigItem.organisation_id, viewer), contains_text(session, column, text)
+    )
+    return Ticket.config_item_id.in_(items)
+
+
+def _contact(session: Session, viewer: Viewer, _name: str, text: str) -> ColumnElement[bool]:
+    name = Contact.first_name + " " + Contact.last_name
+    people = select(Contact.id).where(within(Contact.organisation_id, viewer), contains_text(session, name, text))
+    return Ticket.contact_id.in_(people)
+
+
+def _assignee(session: Session, _viewer: Viewer, _name: str, text: str) -> ColumnElement[bool]:
+    # As lists show it: the account's name, or the one an import brought where there is no account.
+    accounts = select(Account.id).where(Account.staff_role.is_not(None))
+    named = Ticket.assignee_id.in_(accounts.where(contains_text(session, Account.display_name, text)))
+    return or_(named, and_(Ticket.assignee_id.is_(None), contains_text(session, Ticket.assignee_name, text)))
+
+
+_ELSEWHERE: dict[str, Callable[[Session, Viewer, str, str], ColumnElement[bool]]] = {
+    "config_item_product": _config_item,
+    "serial_number": _config_item,
+    "reference_number": _config_item,
+    "reference_name": _config_item,
+    "contact": _contact,
+    "assignee": _assignee,
+}
+
+
+def _team_condition(teams: Sequence[int]) -> ColumnElement[bool]:
+    if NO_TEAM in teams:
+        return or_(Ticket.team_id.is_(None), Ticket.team_id.in_(teams))
+    return Ticket.team_id.in_(teams)
+
+
+def _moment_condition(viewer: Viewer, first: date, last: date | None) -> ColumnElement[bool]:
+    # The first and the last year there is have no midnight in every zone, and no ticket.
+    found: list[ColumnElement[bool]] = [true()]
+    if first.year > MINYEAR:
+        found.append(Ticket.updated_at >= _midnight(first, viewer))
+    if last is not None and last.year < MAXYEAR:
+        found.append(Ticket.updated_at < _midnight(days_later(last, days=1), viewer))
+    return and_(*found)
+
+
+def _midnight(day: date, viewer: Viewer) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone(viewer.timezone)).astimezone(UTC)
