@@ -117,10 +117,9 @@ def _choice(
         value=list(values),
         # Chips below the bar name what is chosen; the control itself stays one line high (assets/tickets.css).
         placeholder=_chosen_words([labels[value] for value in values]),
-        className="filter-chosen" if values else "",
+        className="filter-hidden" if is_hidden else "filter-chosen" if values else "",
         searchable=True,
         clearable=True,
-        style={"display": "none"} if is_hidden else None,
     )
 
 
