@@ -1,6 +1,6 @@
 """Who counts on a board, and which tickets wait for somebody: the pieces of SQL that reads and writes share."""
 
-from sqlalchemy import Select, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from ingest.approvals.schemas import Moment
@@ -65,16 +65,18 @@ def board_named(*, organisation_id: int, name: str) -> Select[ApprovalBoard]:
     )
 
 
-def audience(session: Session, request: ApprovalRequest, ticket: Ticket, *, moment: Moment) -> set[int]:
-    """The accounts that must be told of a moment.
+def audience(session: Session, request: ApprovalRequest, ticket: Ticket, *, moment: Moment) -> dict[int, int | None]:
+    """The accounts that must be told of a moment, each with its contact (staff has none).
 
     Who is asked: the members who count. Who hears the outcome: who asked, and the ticket's contact. That nobody is
     left: whoever works on the ticket, else the leads.
     """
+    named: ColumnElement[bool]
     if moment is Moment.ASKED:
-        return set(counting_members(session, board_id=request.board_id))
-    if moment is Moment.NOBODY_LEFT:
+        named = Account.id.in_(counting_members(session, board_id=request.board_id))
+    elif moment is Moment.NOBODY_LEFT:
         named = Account.staff_role == StaffRole.LEAD if ticket.assignee_id is None else Account.id == ticket.assignee_id
     else:
         named = or_(Account.id == request.asked_by_account_id, Account.contact_id == ticket.contact_id)
-    return set(session.scalars(select(Account.id).where(Account.is_active, named)))
+    query = select(Account.id, Account.contact_id).where(Account.is_active, named)
+    return {row.id: row.contact_id for row in session.execute(query)}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from ingest.approvals.schemas import BoardRule, Outcome
+from ingest.approvals.schemas import BoardRule, Moment, Outcome
 from ingest.enums import Stage
 from ingest.errors import ConflictError, InvalidInputError
 from ingest.plain_text import clean_optional_text
@@ -22,6 +22,14 @@ COLUMN_WORDS: Final[Mapping[Outcome, str | None]] = {
 RULE_WORDS: Final[Mapping[BoardRule, str]] = {
     BoardRule.ANY: "any one member approves",
     BoardRule.ALL: "all members must approve",
+}
+
+# What those are told whom a moment concerns.
+TOLD_WORDS: Final[Mapping[Moment, str]] = {
+    Moment.ASKED: "The {board} is asked to approve this ticket: read it, and approve or reject it with a reason.",
+    Moment.APPROVED: "The {board} has approved this ticket.",
+    Moment.REJECTED: "The {board} has rejected this ticket; the reason is on it.",
+    Moment.NOBODY_LEFT: "Nobody is left on the {board} who could decide about this ticket; somebody has to see to it.",
 }
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
@@ -14,9 +13,12 @@ from ingest.approvals import rules
 from ingest.approvals.counting import account_of, audience, board_named, counting_members
 from ingest.approvals.schemas import BoardRule, Moment, Outcome
 from ingest.db.visibility import within
+from ingest.enums import NotificationKind
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError
 from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalRequest
 from ingest.models.tickets import Ticket
+from ingest.notifications.schemas import Happening
+from ingest.notifications.service import notify
 from ingest.portal.current import current_portal
 from ingest.portal.forms import ApprovalStatuses
 from ingest.tickets import ledger
@@ -24,7 +26,6 @@ from ingest.tickets.ledger import LockedTicket
 from ingest.tickets.schemas import FieldChange
 from ingest.viewer import Viewer, require_staff
 
-_log = structlog.get_logger(__name__)
 _MOMENTS = {Outcome.APPROVED: Moment.APPROVED, Outcome.REJECTED: Moment.REJECTED}
 
 
@@ -228,13 +229,23 @@ def _step(
         changes.append(FieldChange("Status", portal.status_label(ticket.status), portal.status_label(status)))
     ledger.append_change(case.session, case.viewer, case.locked, values=values, changes=changes, at=at)
     if moment is not None:
-        _tell(case, moment)
+        _tell(case, moment, at=at)
 
 
-def _tell(case: _Case, moment: Moment) -> None:
+def _tell(case: _Case, moment: Moment, *, at: datetime) -> None:
     """The one place that every moment passes at which somebody must be told: asked, approved, rejected, nobody left."""
     told = audience(case.session, case.request, case.locked.ticket, moment=moment)
-    _log.info("approval", moment=str(moment), ticket=case.locked.ticket.number, people=len(told))
+    if not told:
+        return
+    happening = Happening(
+        f"approval:{case.request.id}:{moment}",
+        (NotificationKind.APPROVAL,),
+        at,
+        words=rules.TOLD_WORDS[moment].format(board=case.board.name),
+        contact_ids=tuple(contact for contact in told.values() if contact is not None),
+        staff_ids=tuple(account for account, contact in told.items() if contact is None),
+    )
+    notify(case.session, case.viewer, ticket=case.locked.ticket, happening=happening)
 
 
 def _waiting(session: Session, locked: LockedTicket) -> ApprovalRequest | None:
