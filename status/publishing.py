@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +15,8 @@ from status.addresses import ATOM, BADGE, CALENDAR, LIVE, PAGE, RSS, Addresses
 HTML: Final = "text/html; charset=utf-8"
 JSON: Final = "application/json; charset=utf-8"
 NAME: Final = "*"
+# What is read was written after whoever read it looked at the clock, or by a clock a moment ahead.
+_AHEAD: Final = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,11 @@ class Published:
 def as_of(record: StatusRecord, *, now: datetime) -> datetime:
     """The moment pages speak of: this minute, or the latest change in it.
 
-    It follows from what is known, so that several processes publish the same bytes.
+    It follows from what is known, so that several processes publish the same bytes. A change dated later than now
+    moves no page into the future.
     """
-    minute = now.replace(second=0, microsecond=0)
-    return minute if record.updated_at is None else max(minute, record.updated_at)
+    minute, changed_at = now.replace(second=0, microsecond=0), record.updated_at
+    return minute if changed_at is None or changed_at > now + _AHEAD else max(minute, changed_at)
 
 
 def published_at(path: str) -> Published | None:

@@ -29,7 +29,6 @@ from tests.support.status_pages import FilledPage, fill_status_page, set_status
 
 MAJOR, WELL = ComponentStatus.MAJOR_OUTAGE, ComponentStatus.OPERATIONAL
 SOON = 10.0
-NOON = datetime(2026, 3, 4, 12, 0, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -82,14 +81,16 @@ def test_a_change_is_out_by_itself(people: People, filled: FilledPage, watching:
 def test_what_nobody_may_know_changes_nothing_that_can_be_seen(
     people: People, filled: FilledPage, watching: Watcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-    until(lambda: watching.current().moment.as_of == watching.current().moment.record.updated_at)
+    later = clock.now().replace(second=0, microsecond=0) + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    until(lambda: watching.current().moment.as_of == later)
     before = {path: answer.replies[0].etag for path, answer in watching.answers.items()}
     version = watching.current().moment.record.version
     monkeypatch.undo()
     set_status(people.erin, filled.private, MAJOR)
-    monkeypatch.setattr(clock, "now", lambda: NOON)
+    monkeypatch.setattr(clock, "now", lambda: later)
     until(lambda: watching.current().moment.record.version > version)
+    until(lambda: watching.current().moment.as_of == later)
     assert {path: answer.replies[0].etag for path, answer in watching.answers.items()} == before
 
 
