@@ -92,3 +92,10 @@ class UnreadableFileError(HelmdeskError):
 
     code = "unreadable_file"
     http_status = 422
+
+
+class DatabaseAwayError(HelmdeskError):
+    """The file of the database is not where it was; it is not made anew."""
+
+    code = "database_away"
+    http_status = 503

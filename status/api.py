@@ -91,7 +91,7 @@ def _page(record: StatusRecord, place: _Page, *, now: datetime) -> Shape:
         "name": printable(record.page.name),
         "url": page_link(place.base_url),
         "time_zone": place.timezone,
-        "updated_at": place.moment(record.updated_at or now),
+        "updated_at": place.moment(min(record.updated_at or now, now)),
     }
 
 

@@ -20,6 +20,7 @@ from status.pieces import (
     course,
     impact_chip,
     incident_link,
+    is_for_everybody,
     moment,
     named,
     outside,
@@ -73,8 +74,9 @@ def maintenance_card(
     facts: list[Component | str | Children] = [
         course(incident, page=page, now=now),
         concerned(incident, rows=rows),
-        outside(phrases().add_to_calendar, addresses.file(CALENDAR)),
     ]
+    if is_for_everybody(incident, rows=rows):
+        facts.append(outside(phrases().add_to_calendar, addresses.file(CALENDAR)))
     if is_coming:
         updates: list[Component] = [written(each.body) for each in incident.updates[:1]]
     else:

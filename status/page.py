@@ -31,7 +31,7 @@ def status_tree(
     `headline` is the heading of the indicator, for pages that have a title above it; `moment` is what the banner says
     about the moment (see `moment_told`), for pages that do not say it elsewhere.
     """
-    shown = [section for section in view.sections if any(each.is_shown for each in section.components)]
+    shown = [section for section in view.sections if section.shown]
     has_groups = any(section.group for section in shown)
     return html.Div(
         [

@@ -190,6 +190,15 @@ def incident_link(incident: IncidentView, *, addresses: Addresses) -> Component:
     return html.A(named(incident.name), href=addresses.incident(incident.public_id))
 
 
+def is_for_everybody(incident: IncidentView, *, rows: Mapping[int, ComponentRow]) -> bool:
+    """Whether the public pages and files have it too: it concerns nothing in particular, or something public."""
+    audiences = [
+        {each.audience for each in (row, rows.get(row.group_id or 0)) if each is not None}
+        for row in (rows[component_id] for component_id in incident.component_ids if component_id in rows)
+    ]
+    return not incident.component_ids or {ComponentAudience.PUBLIC} in audiences
+
+
 def concerned(incident: IncidentView, *, rows: Mapping[int, ComponentRow]) -> Children:
     """The services an incident concerns, under the names of their groups: 'Voice (Leeds, York), Portal'."""
     found: dict[int | None, list[Component | str]] = {}

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final
 
+from ingest.enums import IncidentStatus
 from ingest.portal.schema import Brand
-from ingest.system_status.incident_schemas import StatusRecord
+from ingest.system_status.incident_schemas import IncidentView, StatusRecord
 from ingest.system_status.views import history_pages, history_view, incident_named, page_view, uptime_view
 from status import api, badge, calendar, document, feeds, uptime_csv
 from status.addresses import ATOM, BADGE, CALENDAR, LIVE, PAGE, RSS, Addresses
@@ -15,6 +16,10 @@ from status.addresses import ATOM, BADGE, CALENDAR, LIVE, PAGE, RSS, Addresses
 HTML: Final = "text/html; charset=utf-8"
 JSON: Final = "application/json; charset=utf-8"
 NAME: Final = "*"
+# What is read was written after whoever read it looked at the clock, or by a clock a moment ahead.
+_AHEAD: Final = timedelta(seconds=2)
+# By when maintenance has moved by itself, unless nobody is there to move it.
+_OVERDUE: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,25 @@ class Published:
 def as_of(record: StatusRecord, *, now: datetime) -> datetime:
     """The moment pages speak of: this minute, or the latest change in it.
 
-    It follows from what is known, so that several processes publish the same bytes.
+    It follows from what is known, so that several processes publish the same bytes. A change dated later than now
+    moves no page into the future.
     """
-    minute = now.replace(second=0, microsecond=0)
-    return minute if record.updated_at is None else max(minute, record.updated_at)
+    minute, changed_at = now.replace(second=0, microsecond=0), record.updated_at
+    return minute if changed_at is None or changed_at > now + _AHEAD else max(minute, changed_at)
+
+
+def overdue_since(record: StatusRecord, *, now: datetime) -> datetime | None:
+    """Since when maintenance that moves by itself should have moved; None while all has."""
+    due = [moment for one in record.incidents if (moment := _moves_at(one)) is not None and moment < now - _OVERDUE]
+    return min(due, default=None)
+
+
+def _moves_at(one: IncidentView) -> datetime | None:
+    """When maintenance begins or ends by itself, or was last changed if that was later: it may be entered late."""
+    if not (one.is_maintenance and one.is_automatic) or one.incident_status.is_over:
+        return None
+    planned = one.scheduled_for if one.incident_status is IncidentStatus.SCHEDULED else one.scheduled_until
+    return None if planned is None else max(planned, one.updated_at)
 
 
 def published_at(path: str) -> Published | None:

@@ -75,7 +75,7 @@ class _Block:
 
 def section_card(section: SectionView, *, has_groups: bool, addresses: Addresses) -> Component:
     """A group under its name and the worst of its statuses, or the services that stand in no group."""
-    shown = [component_block(each, addresses=addresses) for each in section.components if each.is_shown]
+    shown = [component_block(each, addresses=addresses) for each in section.shown]
     return html.Section([_section_heading(section, has_groups=has_groups), *shown], className="status-card")
 
 

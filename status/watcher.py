@@ -22,7 +22,7 @@ from ingest.system_status.rules import page_definition
 from status.addresses import LIVE, Addresses
 from status.answers import Answer
 from status.keeping import FILE_NAME, KeptRecord, keep, kept_record
-from status.publishing import Moment, as_of
+from status.publishing import Moment, as_of, overdue_since
 from status.snapshot import Delivery, Snapshot, snapshot_of
 from status.source import Source
 
@@ -182,7 +182,7 @@ class Watcher:
             return
         kept = kept_record(self._place.kept)
         if kept is None:
-            self._report("status: nothing is known yet")
+            self._report("status: nothing is known yet", reason=self._failure)
         elif self._seen is None:
             record = replace(kept.record, page=self._source.page)
             self._seen = _Seen(record, kept.seen_at, -STALE_AFTER_SECONDS)
@@ -191,7 +191,7 @@ class Watcher:
         try:
             with self._publishing:
                 snapshot = self._publish()
-                if snapshot is not None and snapshot.moment.stale_since is None and self._seen is not None:
+                if snapshot is not None and self._seen is not None and self.is_fresh():
                     keep(self._place.kept, KeptRecord(self._seen.at, snapshot.moment.record))
         except Exception:  # noqa: BLE001 - the thread lives on, and the last snapshot stands
             _log.exception("status: the snapshot could not be renewed")
@@ -212,14 +212,19 @@ class Watcher:
         seen = self._seen
         if seen is None:
             return None
-        stale_since = None if self.is_fresh() else seen.at.replace(microsecond=0)
         # Of what came after the last answer nothing is known: a stale page does not grow older by itself.
-        moment = as_of(seen.record, now=stale_since or clock.now())
-        return Moment(seen.record, moment, self._place.brand, self._place.base_url, stale_since)
+        silent_since = None if self.is_fresh() else seen.at.replace(microsecond=0)
+        now = silent_since or clock.now()
+        stale_since = overdue_since(seen.record, now=now) or silent_since
+        return Moment(seen.record, as_of(seen.record, now=now), self._place.brand, self._place.base_url, stale_since)
 
     def _tell(self, moment: Moment) -> None:
         if moment.stale_since is not None:
-            self._report("status: published as stale", since=moment.stale_since.isoformat())
+            self._report(
+                "status: published as stale",
+                reason="maintenance has not moved: is there a worker?" if self.is_fresh() else self._failure,
+                since=moment.stale_since.isoformat(),
+            )
         elif self._is_reported:
             self._is_reported = False
             _log.info("status: up to date again")
@@ -227,7 +232,7 @@ class Watcher:
     def _report(self, event: str, **facts: str) -> None:
         if not self._is_reported:
             self._is_reported = True
-            _log.warning(event, reason=self._failure, **facts)
+            _log.warning(event, **facts)
 
 
 def watcher_of(settings: Settings, *, addresses: Addresses = LIVE) -> Watcher:

@@ -10,7 +10,7 @@ from ingest import clock
 from ingest.portal.current import current_portal
 from ingest.system_status.rules import page_definition
 from status.folder import check_directory, publish_folder
-from status.publishing import Moment, as_of
+from status.publishing import Moment, as_of, overdue_since
 from status.source import Source
 
 
@@ -21,6 +21,8 @@ def publish(directory: Annotated[Path, typer.Argument(help="A new, empty or earl
     source = Source(settings.resolved_database_url, page=page_definition(portal))
     record = source.newest()
     source.close()
-    moment = Moment(record, as_of(record, now=clock.now()), portal.brand, settings.base_url)
+    now = clock.now()
+    stale_since = overdue_since(record, now=now)
+    moment = Moment(record, as_of(record, now=now), portal.brand, settings.base_url, stale_since)
     counts = publish_folder(directory, moment, sign_in=f"{settings.base_url.rstrip('/')}/signin")
     typer.echo(f"{directory}: {counts.written} files written, {counts.unchanged} unchanged, {counts.removed} removed.")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Final
@@ -24,6 +25,7 @@ from ingest.viewer import system_viewer
 INTERVAL_SECONDS = 1.0
 LONGEST_BACK_OFF_SECONDS = 60.0
 PATIENCE_SECONDS = 10.0
+GLANCE_SECONDS = 0.25
 
 _log = structlog.get_logger(__name__)
 
@@ -84,17 +86,42 @@ def rest_seconds(failures: int) -> float:
 
 @contextmanager
 def worker_beside(*, is_wanted: bool = True) -> Iterator[None]:
-    """A worker as a child of this process while the block lasts; it also ends by itself when this process is killed."""
+    """A worker as a child of this process while the block lasts; it also ends by itself when this process is killed.
+
+    One that dies is followed by another, after a rest that grows while they die young.
+    """
     if not is_wanted:
         yield
         return
-    # In a group of its own: Ctrl-C reaches this process alone, which then stops it in order.
-    command = (sys.executable, "-m", "dashboard.cli", "worker", "--parent", str(os.getpid()))
-    child = subprocess.Popen(command, process_group=0)  # noqa: S603 - our own command
+    over = threading.Event()
+    keeper = threading.Thread(target=_keep_one, args=(_child(), over), name="worker-keeper", daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        _end(child)
+        over.set()
+        keeper.join()
+
+
+def _keep_one(child: subprocess.Popen[bytes], over: threading.Event) -> None:
+    """See to it that there is a worker until it is over, and then end it."""
+    deaths, began = 0, time.monotonic()
+    while not over.wait(GLANCE_SECONDS):
+        if child.poll() is None:
+            continue
+        has_lasted = time.monotonic() - began > LONGEST_BACK_OFF_SECONDS
+        rest = rest_seconds(0 if has_lasted else deaths)
+        deaths = 1 if has_lasted else deaths + 1
+        _log.warning("worker died", exit_status=child.returncode, rest_seconds=rest)
+        if not over.wait(rest):
+            child, began = _child(), time.monotonic()
+    _end(child)
+
+
+def _child() -> subprocess.Popen[bytes]:
+    # In a group of its own: Ctrl-C reaches this process alone, which then stops it in order.
+    command = (sys.executable, "-m", "dashboard.cli", "worker", "--parent", str(os.getpid()))
+    return subprocess.Popen(command, process_group=0)  # noqa: S603 - our own command
 
 
 def _is_opened() -> bool:

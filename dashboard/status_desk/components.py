@@ -15,6 +15,7 @@ from dashboard.ui.attributes import aria, data
 from dashboard.ui.links import button_link, link
 from dashboard.ui.times import exact_words, relative_time
 from ingest.enums import ComponentAudience
+from ingest.system_status.edits import ORDER
 from ingest.system_status.incident_schemas import EditView, IncidentView
 from ingest.system_status.page_schemas import StatusPageView
 from ingest.system_status.schemas import ComponentRow
@@ -156,12 +157,20 @@ def _changer(row: ComponentRow) -> Component:
 
 
 def _edit(one: EditView, *, now: datetime, timezone: str, is_named: bool) -> list[Component]:
-    about: list[Component | str] = [" \N{MIDDLE DOT} ", html.Bdi(one.subject_name)] if is_named else []
+    is_order = [label for label, _, _ in one.changes] == [ORDER]
+    about: list[Component | str] = [" \N{MIDDLE DOT} ", html.Bdi(one.subject_name)] if is_named and not is_order else []
     head = html.P(
         [html.Strong(one.actor), " ", relative_time(one.at, now=now, timezone=timezone), *about], className="desk-edit"
     )
+    if is_order:
+        # Which stood where fills a page, and is on record.
+        return [head, html.P(f"Order of {_lower_first(one.subject_name)} changed", className="muted")]
     changes = [html.Li(_change(*each)) for each in one.changes]
     return [head, html.Ul(changes, className="desk-list muted")]
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _change(label: str, before: str | None, after: str | None) -> list[Component | str]:

@@ -186,7 +186,7 @@ def _facts(incident: IncidentView, names: dict[int, str], *, timezone: str) -> C
         for each in incident.component_ids
     ]
     facts.append(("Components", html.Ul(held, className="desk-list") if held else "None: everybody sees it"))
-    parts = [part for name, value in facts for part in (html.Dt(name), html.Dd(value))]
+    parts = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts]
     public = outside_link("See it on the public page", LIVE.incident(incident.public_id))
     title = html.H2("Details", className="widget-title")
     return html.Section([title, html.Dl(parts, className="facts"), html.P(public)], className="card")

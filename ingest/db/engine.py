@@ -5,14 +5,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.orm import Session
 
-from ingest.errors import ConfigurationError
+from ingest.errors import ConfigurationError, DatabaseAwayError
 
 SQLITE_BUSY_MILLISECONDS = 30_000
 SQLITE_PRAGMAS = (
@@ -27,6 +28,7 @@ WATCHING_WAIT_SECONDS = 2
 # Tells a connection whose other end has vanished within half a minute; the system's own patience is hours.
 _POSTGRESQL_KEEPALIVE = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 3}
 _BEGIN_OPTION = "helmdesk_sqlite_begin"
+_FILE = "helmdesk_file"
 
 _current: Engine | None = None
 
@@ -66,7 +68,9 @@ def file_identity(engine: Engine) -> tuple[int, int] | None:
     """
     if engine.dialect.name != "sqlite" or engine.url.database is None:
         return None
-    found = os.stat(unquote(engine.url.database.removeprefix("file:")))  # noqa: PTH116 - four times a second, for ever
+    name = engine.url.database
+    path = unquote(name.removeprefix("file:")) if name.startswith("file:") else name
+    found = os.stat(path)  # noqa: PTH116 - with each use of a connection
     return found.st_dev, found.st_ino
 
 
@@ -78,12 +82,49 @@ def _parsed(database_url: str) -> URL:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    has_file = bool(url.database) and url.database != ":memory:"
+    if has_file:
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MILLISECONDS / 1000})
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    if has_file:
+        _stay_with_the_file(engine)
     return engine
+
+
+def _stay_with_the_file(engine: Engine) -> None:
+    """Let each connection belong to the file that is there now: one to another would write to what is no more.
+
+    Only the first connection may make the file; when it is gone after that, DatabaseAwayError says so.
+    """
+    known: set[tuple[int, int] | None] = set()
+
+    def refuse_to_make_it_anew(_dialect: object, _record: object, cargs: list[Any], cparams: dict[str, Any]) -> None:
+        if known:
+            _present_file(engine)
+            if not cparams.get("uri"):
+                cargs[0], cparams["uri"] = f"file:{quote(cargs[0])}?mode=rw", True
+
+    def note(_connection: object, record: Any) -> None:
+        record.info[_FILE] = _present_file(engine)
+        known.add(record.info[_FILE])
+
+    def compare(_connection: object, record: Any, _proxy: object) -> None:
+        if _present_file(engine) != record.info[_FILE]:
+            raise DisconnectionError
+
+    event.listen(engine, "do_connect", refuse_to_make_it_anew)
+    event.listen(engine, "connect", note)
+    event.listen(engine, "checkout", compare)
+
+
+def _present_file(engine: Engine) -> tuple[int, int] | None:
+    try:
+        return file_identity(engine)
+    except OSError as error:
+        name = Path(str(engine.url.database)).name
+        raise DatabaseAwayError(f"The database file '{name}' is not where it was.") from error
 
 
 def _leave_transactions_to_us(connection: sqlite3.Connection, _record: object) -> None:

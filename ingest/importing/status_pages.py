@@ -112,7 +112,7 @@ def _looked_through(path: Path) -> Catalogue:
             _note_list(catalogue, found.value, path=path)
             continue
         try:
-            catalogue.note_incident(given_incident(found.value))
+            catalogue.note_incident(given_incident(found.value, now=clock.now()))
             good += 1
         except RowProblem as problem:
             first_problem = first_problem or f"{path}: {found.place}: {in_words(problem)}."
@@ -129,7 +129,7 @@ def in_words(problem: RowProblem) -> str:
 
 def _note_list(catalogue: Catalogue, value: object, *, path: Path) -> None:
     try:
-        catalogue.note_list(given_components(value))
+        catalogue.note_list(given_components(value, now=clock.now()))
     except RowProblem as problem:
         raise UnreadableFileError(f"{path}: {in_words(problem)}.") from problem
 
@@ -231,7 +231,7 @@ def _given(run: _Run, found: FoundIncident | FoundComponents) -> Given | None:
     if isinstance(found, FoundComponents):
         return None
     try:
-        given = given_incident(found.value)
+        given = given_incident(found.value, now=clock.now())
     except RowProblem as problem:
         run.reject(found, problem)
         return None

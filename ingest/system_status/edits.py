@@ -11,6 +11,8 @@ from ingest.models.system_status import StatusEdit
 from ingest.system_status.incident_schemas import EditView
 from ingest.viewer import Viewer, require_staff
 
+# The label of an edit that brought services into another order; its subject says how many there are.
+ORDER = "Order"
 # A field, and what it was and is, in words.
 FieldEdit = tuple[str, str | None, str | None]
 

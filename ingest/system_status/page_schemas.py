@@ -32,6 +32,14 @@ class SectionView:
     component_status: ComponentStatus
     components: tuple[ComponentView, ...]
 
+    @property
+    def shown(self) -> tuple[ComponentView, ...]:
+        """The components the page shows: none of a group that is itself shown only while something is wrong in it."""
+        is_well = self.component_status is ComponentStatus.OPERATIONAL
+        if self.group is not None and self.group.is_only_shown_if_degraded and is_well:
+            return ()
+        return tuple(each for each in self.components if each.is_shown)
+
 
 @dataclass(frozen=True, slots=True)
 class StatusPageView:

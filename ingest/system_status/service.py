@@ -22,7 +22,7 @@ from ingest.system_status.component_fields import (
     checked_name,
     planned_component,
 )
-from ingest.system_status.edits import FieldEdit, note_edit
+from ingest.system_status.edits import ORDER, FieldEdit, note_edit
 from ingest.system_status.public_ids import new_public_id
 from ingest.system_status.queries import component_named, components
 from ingest.system_status.rules import LABELS, severity
@@ -107,8 +107,10 @@ def order_components(session: Session, viewer: Viewer, *, component_ids: Sequenc
     if [row.id for row in before] == list(component_ids):
         return
     _reorder(session, component_ids)
-    words = ("Order", ", ".join(names.values()), ", ".join(names[each] for each in component_ids))
-    note_edit(session, viewer, kind="component", public_id=None, name="All components", changes=[words])
+    words = (ORDER, ", ".join(names.values()), ", ".join(names[each] for each in component_ids))
+    services = sum(not row.is_group for row in before)
+    name = f"{services} {'service' if services == 1 else 'services'}"
+    note_edit(session, viewer, kind="component", public_id=None, name=name, changes=[words])
     note_change(session)
 
 

@@ -1,5 +1,6 @@
 """The tree of the status page: what each part shows, and to whom it is readable."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -8,10 +9,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from ingest.enums import ComponentAudience, ComponentStatus, IncidentStatus
+from ingest.system_status.incident_schemas import StatusRecord
 from ingest.system_status.page_schemas import ComponentView, StatusPageView
 from ingest.system_status.schemas import PageDefinition
-from ingest.system_status.views import page_view
+from ingest.system_status.views import page_view, uptime_view
 from status.addresses import LIVE, PORTAL
+from status.api import v2_documents
 from status.html import html_text
 from status.page import moment_told
 from status.page import status_tree as tree_at
@@ -22,10 +25,12 @@ from tests.support.status_views import (
     MINUTE,
     NOW,
     PARTIAL,
+    component_row,
     full_record,
     incident,
     maintenance,
     parts,
+    public_id,
     resolved,
     status_record,
     text_of,
@@ -162,6 +167,26 @@ def test_what_is_shown_only_if_degraded_is_hidden_while_well(
     assert names(component_status=PARTIAL) == ["Quiet", "Loud"]
 
 
+def test_a_group_shown_only_if_degraded_is_hidden_while_well_and_its_services_keep_their_pages_and_data() -> None:
+    def record(**facts: object) -> StatusRecord:
+        group = component_row(1, "Quiet group", is_group=True, is_only_shown_if_degraded=True)
+        return status_record(group, component_row(2, "Quiet", group_id=1, **facts), component_row(3, "Loud"))
+
+    def headings(known: StatusRecord) -> list[str]:
+        tree = status_tree(page_view(known, now=NOW))
+        return [text_of(each) for each in parts(tree) if isinstance(each, html.H2 | html.H3)]
+
+    assert "Quiet" not in " ".join(headings(record()))
+    assert {"Quiet group", "Quiet"} <= set(headings(record(component_status=PARTIAL)))
+    assert uptime_view(record(), public_id=public_id(2), now=NOW).name == "Quiet group - Quiet"
+    data = json.loads(v2_documents(record(), now=NOW, base_url="https://help.example.org")["api/v2/components.json"])
+    assert {one["name"]: one["only_show_if_degraded"] for one in data["components"]} == {
+        "Quiet group": True,
+        "Quiet": False,
+        "Loud": False,
+    }
+
+
 def test_a_service_not_showcased_has_a_status_but_no_days(make_view: ViewMaker, make_component: ComponentMaker) -> None:
     tree = status_tree(make_view((None, [make_component("Voice", is_showcased=False)])))
     assert with_class(tree, "status-bars") == []
@@ -236,6 +261,23 @@ def test_maintenance_is_told_with_its_window_and_a_way_into_the_calendar() -> No
         "Wednesday 15 July 2026, 09:14 to 10:14 BST \u00b7 Communications (Call Queues) \u00b7 add to calendar"
     )
     assert facts.children[-1].href == "/status/calendar.ics"
+
+
+def test_maintenance_that_is_not_public_leads_to_no_calendar_that_does_not_hold_it() -> None:
+    def leads_there(*audiences: ComponentAudience, group: ComponentAudience = ComponentAudience.PUBLIC) -> bool:
+        rows = [component_row(9, "Group", is_group=True, audience=group)]
+        rows += [component_row(n, f"Service {n}", group_id=9, audience=each) for n, each in enumerate(audiences)]
+        ids = tuple(range(len(audiences)))
+        planned = maintenance(1, "Move", planned=NOW + DAY, lasts=HOUR, component_ids=ids)
+        tree = status_tree(page_view(status_record(*rows, incidents=[planned]), now=NOW))
+        return "add to calendar" in text_of(tree)
+
+    public, staff = ComponentAudience.PUBLIC, ComponentAudience.STAFF
+    assert leads_there()
+    assert leads_there(staff, public)
+    assert not leads_there(staff)
+    assert not leads_there(ComponentAudience.ORGANISATIONS, staff)
+    assert not leads_there(public, group=staff)
 
 
 def test_a_window_over_midnight_or_over_the_change_of_clocks_names_both_ends() -> None:

@@ -18,18 +18,19 @@ from werkzeug.test import Client, TestResponse
 
 from ingest import clock
 from ingest.db.engine import unit_of_work
-from ingest.enums import ComponentStatus
+from ingest.enums import ComponentStatus, IncidentKind
 from ingest.settings import load_settings
 from ingest.system_status import service
+from ingest.system_status.maintenance import move_due_maintenances
 from status import badge, watcher
 from status.watcher import Watcher
 from tests.support.fronts import front_of, started, watcher_on
+from tests.support.incidents import opened
 from tests.support.people import People
 from tests.support.status_pages import FilledPage, fill_status_page, set_status
 
 MAJOR, WELL = ComponentStatus.MAJOR_OUTAGE, ComponentStatus.OPERATIONAL
 SOON = 10.0
-NOON = datetime(2026, 3, 4, 12, 0, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -82,14 +83,16 @@ def test_a_change_is_out_by_itself(people: People, filled: FilledPage, watching:
 def test_what_nobody_may_know_changes_nothing_that_can_be_seen(
     people: People, filled: FilledPage, watching: Watcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-    until(lambda: watching.current().moment.as_of == watching.current().moment.record.updated_at)
+    later = clock.now().replace(second=0, microsecond=0) + timedelta(hours=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    until(lambda: watching.current().moment.as_of == later)
     before = {path: answer.replies[0].etag for path, answer in watching.answers.items()}
     version = watching.current().moment.record.version
     monkeypatch.undo()
     set_status(people.erin, filled.private, MAJOR)
-    monkeypatch.setattr(clock, "now", lambda: NOON)
+    monkeypatch.setattr(clock, "now", lambda: later)
     until(lambda: watching.current().moment.record.version > version)
+    until(lambda: watching.current().moment.as_of == later)
     assert {path: answer.replies[0].etag for path, answer in watching.answers.items()} == before
 
 
@@ -217,6 +220,25 @@ def test_a_new_minute_is_a_new_page_and_the_same_data(
     assert next_page.headers["Last-Modified"] != page.headers["Last-Modified"]
     for name in ("ETag", "Last-Modified"):
         assert next_data.headers[name] == data.headers[name]
+
+
+def test_pages_say_since_when_no_worker_has_moved_maintenance(
+    database: Engine, people: People, filled: FilledPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, begins_at = client_of(watcher_on(database)), clock.now().replace(microsecond=0) + timedelta(hours=1)
+    planned = {"scheduled_for": begins_at, "scheduled_until": begins_at + timedelta(hours=2)}
+    with unit_of_work() as session:
+        opened(session, {filled.messaging: WELL}, kind=IncidentKind.MAINTENANCE, **planned)
+    monkeypatch.setattr(clock, "now", lambda: begins_at + timedelta(minutes=1))
+    assert not is_stale(client.get("/status"))
+    monkeypatch.setattr(clock, "now", lambda: begins_at + timedelta(minutes=3))
+    for path in ("/status", "/status/history", "/api/v2/summary.json"):
+        assert datetime.fromisoformat(client.get(path).headers["X-Status-Stale-Since"]) == begins_at
+    assert 'class="status-stale"' in client.get("/status").text
+    with unit_of_work() as session:
+        move_due_maintenances(session, people.erin, now=clock.now())
+    assert not is_stale(client.get("/status"))
+    assert 'class="status-stale"' not in client.get("/status").text
 
 
 def test_one_thing_that_cannot_be_made_keeps_none_of_the_others(

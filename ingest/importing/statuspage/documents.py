@@ -65,7 +65,7 @@ def _listed(stream: JsonStream, *, called: str) -> Iterator[FoundIncident]:
 
 def _object(stream: JsonStream) -> Iterator[FoundIncident | FoundComponents]:
     """A document with lists of incidents, or one incident, which is a line of JSON lines."""
-    line, has_lists = stream.line, False
+    line, has_lists, missing = stream.line, False, ""
     value: dict[str, Any] = {}
     for name in stream.names():
         # One incident may stand under the same name as the many of a document.
@@ -76,6 +76,10 @@ def _object(stream: JsonStream) -> Iterator[FoundIncident | FoundComponents]:
             value[name] = stream.value()
             if name in _LISTS and value[name] is not None:
                 raise stream.problem(f"'{name}' is no list")
+            missing = missing or name if name in _LISTS else missing
+    # An incident may have such a name too, with nothing in it; it has an id then.
+    if missing and not has_lists and "id" not in value:
+        raise stream.problem(f"the list '{missing}' is missing", line=line)
     is_document = has_lists or ("components" in value and "name" not in value)
     if not is_document:
         yield FoundIncident(value, line, f"line {line:,}", stream.bytes_read)

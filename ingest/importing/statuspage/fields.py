@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
@@ -13,6 +13,8 @@ from ingest.importing.schemas import RowProblem
 Word = TypeVar("Word", bound=StrEnum)
 # Beyond these, days of a zone can no longer be told.
 FIRST_YEAR, LAST_YEAR = 1970, 2199
+# Clocks of two machines differ a little.
+_AHEAD = timedelta(minutes=1)
 _PUBLIC_ID = re.compile(r"[a-z0-9]{12}")
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SHOWN = 60
@@ -22,11 +24,17 @@ _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-
 
 
 class Fields:
-    """The fields of one object, itself item `place` of list `name` of another. RowProblem says what does not fit."""
+    """The fields of one object, itself item `place` of list `name` of another. RowProblem says what does not fit.
 
-    __slots__ = ("_name", "_owner", "_place", "_value")
+    `now` is when they are read: what has happened cannot lie after it.
+    """
 
-    def __init__(self, value: Any, *, owner: "Fields | None" = None, name: str = "", place: int = 0) -> None:
+    __slots__ = ("_name", "_now", "_owner", "_place", "_value")
+
+    def __init__(
+        self, value: Any, *, now: datetime, owner: "Fields | None" = None, name: str = "", place: int = 0
+    ) -> None:
+        self._now = now
         self._owner, self._name, self._place = owner, name, place
         if not isinstance(value, dict):
             raise RowProblem(self._path, "is not an object")
@@ -90,9 +98,21 @@ class Fields:
             raise self.problem(name, f"{shown(value)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
         return found
 
-    def needed_moment(self, *names: str) -> datetime:
-        """The first of these moments that is there."""
-        found = next((moment for name in names if (moment := self.moment(name)) is not None), None)
+    def past(self, name: str) -> datetime | None:
+        """A moment that has come, give or take a minute for clocks; None where there is none."""
+        found = self.moment(name)
+        if found is not None and found > self._now + _AHEAD:
+            raise self.problem(name, f"{shown(self.given(name))} lies in the future")
+        return found
+
+    def capped(self, name: str) -> datetime | None:
+        """A moment that has come, or now for one that has not; None where there is none."""
+        found = self.moment(name)
+        return None if found is None else min(found, self._now)
+
+    def needed_past(self, *names: str) -> datetime:
+        """The first of these moments that is there, and has come."""
+        found = next((moment for name in names if (moment := self.past(name)) is not None), None)
         if found is None:
             raise self.problem(names[0], "is missing")
         return found
@@ -153,7 +173,7 @@ class Fields:
         if not isinstance(value, list):
             raise self.problem(name, "is no list")
         for place, one in enumerate(value):
-            yield Fields(one, owner=self, name=name, place=place)
+            yield Fields(one, now=self._now, owner=self, name=name, place=place)
 
     def problem(self, name: str, reason: str) -> RowProblem:
         """Why the object cannot go in, for its field `name`."""

@@ -83,24 +83,25 @@ class GivenIncident:
         return tuple(dict.fromkeys([*changed, *(one.code for one in self.components)]))
 
 
-def given_incident(value: Any) -> GivenIncident:
-    """An incident from its JSON; RowProblem names the field that does not fit."""
-    fields = Fields(value)
+def given_incident(value: Any, *, now: datetime) -> GivenIncident:
+    """An incident from its JSON, read at `now`; RowProblem names the field that does not fit."""
+    fields = Fields(value, now=now)
     code = fields.needed_code("id")
     incident_status = fields.needed_word("status", IncidentStatus)
     updates = _updates(fields)
-    created_at = fields.needed_moment("created_at", "started_at")
+    created_at = fields.needed_past("created_at", "started_at")
+    started_at = fields.needed_past("started_at", "created_at")
     return GivenIncident(
         public_id=public_id_of(code, kind="incident"),
         kind=_kind(incident_status),
         name=fields.needed_text("name", limit=TITLE_LENGTH),
         incident_status=incident_status,
         impact=fields.word("impact", Impact),
-        started_at=fields.needed_moment("started_at", "created_at"),
+        started_at=started_at,
         created_at=created_at,
-        updated_at=fields.moment("updated_at") or max(created_at, *(one.updated_at for one in updates)),
-        monitoring_at=fields.moment("monitoring_at"),
-        resolved_at=_resolved_at(fields, incident_status, updates),
+        updated_at=fields.past("updated_at") or max(created_at, *(one.updated_at for one in updates)),
+        monitoring_at=fields.past("monitoring_at"),
+        resolved_at=_resolved_at(fields, incident_status, updates, started_at=started_at),
         scheduled_for=fields.moment("scheduled_for"),
         scheduled_until=fields.moment("scheduled_until"),
         updates=updates,
@@ -108,9 +109,9 @@ def given_incident(value: Any) -> GivenIncident:
     )
 
 
-def given_components(value: Any) -> tuple[GivenComponent, ...]:
-    """The components and groups of a list; RowProblem names the one and its field that does not fit."""
-    return tuple(_component(one) for one in Fields({"components": value}).objects("components"))
+def given_components(value: Any, *, now: datetime) -> tuple[GivenComponent, ...]:
+    """The components and groups of a list read at `now`; RowProblem names the one and its field that does not fit."""
+    return tuple(_component(one) for one in Fields({"components": value}, now=now).objects("components"))
 
 
 def told_apart(code: str | None, name: str | None) -> str:
@@ -124,11 +125,16 @@ def _kind(incident_status: IncidentStatus) -> IncidentKind:
     return IncidentKind.MAINTENANCE if incident_status in planned else IncidentKind.INCIDENT
 
 
-def _resolved_at(fields: Fields, incident_status: IncidentStatus, updates: Sequence[GivenUpdate]) -> datetime | None:
+def _resolved_at(
+    fields: Fields, incident_status: IncidentStatus, updates: Sequence[GivenUpdate], *, started_at: datetime
+) -> datetime | None:
     """When it was over; None while it is not, whatever is left of an earlier end."""
     if not incident_status.is_over:
         return None
-    return fields.moment("resolved_at") or _last_end(updates)
+    found = fields.past("resolved_at")
+    if found is not None and found < started_at:
+        raise fields.problem("resolved_at", "lies before the start")
+    return found or max(started_at, _last_end(updates))
 
 
 def _last_end(updates: Sequence[GivenUpdate]) -> datetime:
@@ -157,8 +163,8 @@ def _updates(fields: Fields) -> tuple[GivenUpdate, ...]:
 
 
 def _update(fields: Fields) -> GivenUpdate:
-    display_at = fields.needed_moment("display_at", "created_at")
-    created_at = fields.moment("created_at") or display_at
+    display_at = fields.needed_past("display_at", "created_at")
+    created_at = fields.past("created_at") or display_at
     if not fields.has("body"):
         raise fields.problem("body", "is missing")
     return GivenUpdate(
@@ -167,7 +173,7 @@ def _update(fields: Fields) -> GivenUpdate:
         body=fields.text("body", limit=BODY_LENGTH, is_line=False) or "",
         display_at=display_at,
         created_at=created_at,
-        updated_at=fields.moment("updated_at") or created_at,
+        updated_at=fields.past("updated_at") or created_at,
         is_for_subscribers=fields.flag("deliver_notifications", default=True),
         changes=_once_each(_change(one) for one in fields.objects("affected_components")),
     )
@@ -202,8 +208,8 @@ def _component(fields: Fields) -> GivenComponent:
         is_showcased=fields.flag("showcase", default=True),
         is_only_shown_if_degraded=fields.flag("only_show_if_degraded", default=False),
         start_date=fields.day("start_date"),
-        created_at=fields.moment("created_at"),
-        updated_at=fields.moment("updated_at"),
+        created_at=fields.capped("created_at"),
+        updated_at=fields.capped("updated_at"),
         component_status=fields.word("status", ComponentStatus),
         member_codes=tuple(_members(fields)) if is_group else (),
     )

@@ -73,7 +73,8 @@ def is_under_maintenance(component_id: int) -> bool:
 
 
 def children(pid: int) -> list[int]:
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    # Each thread has its own.
+    return [int(each) for file in Path(f"/proc/{pid}/task").glob("*/children") for each in file.read_text().split()]
 
 
 def is_alive(pid: int) -> bool:
@@ -179,6 +180,30 @@ def test_it_ends_by_itself_when_its_parent_is_killed(started: Started) -> None:
     parent = started(sys.executable, "-c", PARENT)
     _, voice = due_maintenance()
     eventually(lambda: is_under_maintenance(voice))
+    (child,) = children(parent.pid)
+    parent.kill()
+    parent.wait()
+    eventually(lambda: not is_alive(child))
+
+
+def test_one_that_is_killed_is_followed_by_another_that_works_and_ends_with_the_parent(
+    started: Started, capfd: pytest.CaptureFixture[str]
+) -> None:
+    parent = started(sys.executable, "-c", PARENT)
+    _, first = due_maintenance()
+    eventually(lambda: is_under_maintenance(first))
+    rests = []
+    for _ in range(2):
+        (child,) = children(parent.pid)
+        os.kill(child, signal.SIGKILL)
+        killed_at = time.monotonic()
+        eventually(lambda gone=child: any(pid != gone and is_alive(pid) for pid in children(parent.pid)))
+        rests.append(time.monotonic() - killed_at)
+    assert rests[0] >= 1
+    assert rests[1] >= 2
+    assert capfd.readouterr().out.count("worker died") == 2
+    _, second = due_maintenance()
+    eventually(lambda: is_under_maintenance(second))
     (child,) = children(parent.pid)
     parent.kill()
     parent.wait()

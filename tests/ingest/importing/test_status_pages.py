@@ -270,6 +270,7 @@ BAD_FILES: dict[str, tuple[bytes, str]] = {
     "number": (b"17", "line 1: is not an object"),
     "text": (b'"incidents"', "line 1: is not an object"),
     "no list": (b'{"incidents": {"a": 1}}', "'incidents' is no list"),
+    "null": (b'{"page": {},\n "incidents": null}', "line 1: the list 'incidents' is missing"),
     "only one and bad": (b'{"incidents": [{"id": "x"}]}', "incident 1: 'status' is missing"),
     "another object": (b'{"foo": []}', "line 1: 'id' is missing"),
     "a list of others": (b"[1, 2]", "incident 1: is not an object"),
@@ -330,7 +331,7 @@ def test_a_run_is_kept_and_only_editors_and_administrators_may_run_one(
         on_progress=lambda done, total, tally: told.append((done, total, tally.read)),
     )
     with reading() as session:
-        (run,) = runs(session, people.leo)
+        (run,) = runs(session, people.erin)
     assert (run.id, run.source, run.started_by, run.state) == (summary.run_id, "statuspage", "Erin Shaw", RunState.DONE)
     assert (run.read, run.created, run.share_done) == (1, 1, 1.0)
     size = path.stat().st_size

@@ -1,14 +1,17 @@
 """Shapes of real status pages: times that differ by milliseconds, gaps, ends that were forgotten, hostile texts."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, select
 
+from ingest import clock
 from ingest.db.engine import reading
 from ingest.enums import IncidentKind, IncidentStatus
 from ingest.models.system_status import ComponentSpell
-from tests.support.status_files import affected, incident, moment, stamp, update, write
+from tests.support.status_files import affected, component, incident, moment, stamp, update, write
 from tests.support.status_imports import (
     DEGRADED,
     MAINTENANCE,
@@ -155,3 +158,50 @@ def test_each_spell_says_which_incident_made_it_and_who(database: Engine, tmp_pa
     assert {one.changed_by for one in made} == {"Helmdesk"}
     assert len({one.incident_id for one in made}) == 2
     assert len(everything(database)["component_spells"]) == 5
+
+
+def _ahead(**more: float) -> str:
+    return (clock.now() + timedelta(**more)).isoformat()
+
+
+FUTURE_FIELDS = ("created_at", "started_at", "updated_at", "monitoring_at", "resolved_at")
+
+
+@pytest.mark.parametrize("field", FUTURE_FIELDS)
+def test_an_incident_of_the_future_is_rejected_by_its_field(database: Engine, tmp_path: Path, field: str) -> None:
+    path = write(tmp_path / "a.json", [outage(**{field: _ahead(minutes=2)}), maintenance()])
+    assert counts(imported(path)) == (1, 0, 0, 1)
+    assert f",{field},'{_ahead(minutes=2)[:13]}" in (tmp_path / "a.rejects.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_clock_that_is_half_a_minute_ahead_rejects_nothing(database: Engine, tmp_path: Path) -> None:
+    given(tmp_path, outage(updated_at=_ahead(seconds=30), resolved_at=_ahead(seconds=30)))
+
+
+@pytest.mark.parametrize("field", ["created_at", "updated_at", "display_at"])
+def test_an_update_of_the_future_is_rejected_by_its_field(database: Engine, tmp_path: Path, field: str) -> None:
+    one = outage()
+    one["incident_updates"][1][field] = "2027-08-01T00:00:00Z"
+    assert counts(imported(write(tmp_path / "a.json", [one, maintenance()]))) == (1, 0, 0, 1)
+    rejected = (tmp_path / "a.rejects.csv").read_text(encoding="utf-8-sig")
+    assert f"incident_updates[1].{field},'2027-08-01T00:00:00Z' lies in the future" in rejected
+
+
+def test_plans_lie_in_the_future_and_components_move_the_page_no_further_than_now(
+    database: Engine, tmp_path: Path
+) -> None:
+    plan = maintenance()
+    plan |= {"status": "scheduled", "resolved_at": None, "incident_updates": plan["incident_updates"][2:]}
+    plan |= {"scheduled_for": _ahead(days=7), "scheduled_until": _ahead(days=8), "updated_at": stamp(500)}
+    voice = component(VOICE, "Voice", status=MAJOR, created_at=_ahead(days=2), updated_at=_ahead(days=90))
+    plan["components"] = [component(PORTAL, "Portal", updated_at=_ahead(days=90))]
+    path = write(tmp_path / "a.json", {"components": [voice], "scheduled_maintenances": [plan]})
+    assert counts(imported(path)) == (1, 0, 0, 0)
+    assert record().updated_at <= clock.now()
+    assert statuses()[VOICE] is MAJOR
+
+
+def test_an_end_before_the_start_is_rejected_by_its_field(database: Engine, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", [outage(resolved_at=stamp(99)), maintenance()])
+    assert counts(imported(path)) == (1, 0, 0, 1)
+    assert "resolved_at,lies before the start" in (tmp_path / "a.rejects.csv").read_text(encoding="utf-8-sig")

@@ -80,7 +80,7 @@ def test_every_write_to_components_is_kept(people: People, session: Session) -> 
         ),
     )
     service.order_components(session, ERIN, component_ids=[group, voice])
-    assert newest(session) == ("component", "All components", (("Order", "Calls, Talk", "Talk, Calls"),))
+    assert newest(session) == ("component", "1 service", (("Order", "Calls, Talk", "Talk, Calls"),))
     mail = component(session, "Mail")
     service.record_spells(session, ERIN, component_id=mail, spells=[SpellDraft(OPERATIONAL, NINE)])
     assert newest(session) == ("component", "Mail", (("Spells", None, "1"),))
