@@ -5,7 +5,7 @@ import random
 import socket
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -32,6 +32,8 @@ GZIP = "Accept-Encoding: gzip"
 SECONDS, ROUNDS = 8, 3
 MANY_REQUESTS = 1_000_000
 CHANGES = 15
+# An address and the processes that serve it.
+Side = tuple[str, Sequence[int]]
 
 
 def measure_status_page(folder: Path) -> None:
@@ -66,24 +68,35 @@ def _open(url: str) -> None:
 
 
 def _compare(server: Server, folder: Path, *, called: str) -> None:
-    port, ours = free_port(), server_processes(server.process.pid)
-    url = f"http://127.0.0.1:{server.port}"
-    with nginx(folder, port=port, copies={path: f"{url}{path}" for path in (PAGE, SUMMARY)}) as worker:
-        sides = {"ours": (url, ours), "nginx": (f"http://127.0.0.1:{port}", [worker])}
+    ours, url = server_processes(server.process.pid), f"http://127.0.0.1:{server.port}"
+    copies, ports = {path: f"{url}{path}" for path in (PAGE, SUMMARY)}, (free_port(), free_port())
+    folder.mkdir()
+    with (
+        nginx(folder / "plain", port=ports[0], copies=copies, keeps_open=False) as plain,
+        nginx(folder / "open", port=ports[1], copies=copies, keeps_open=True) as keeping,
+    ):
+        sides: dict[str, Side] = {"ours": (url, ours)} | {
+            name: (f"http://127.0.0.1:{port}", [worker])
+            for name, port, worker in (("nginx", ports[0], plain), ("nginx, files open", ports[1], keeping))
+        }
         print(f"\n{called}, 64 connections, one process each, load {os.getloadavg()[0]:.1f} before")
-        print(f"{'median of 3':<34}{'ours/s':>9}{'nginx/s':>9}{'ratio':>7}", end="")
-        print(f"{'p99 ms':>8}{'nginx':>7}{'us CPU':>8}{'nginx':>7}")
+        print(f"{'median of 3':<34}{'per second':>11}{'ours is':>9}{'p99 ms':>8}{'us CPU':>8}")
         for name, path, is_known in (
             (f"{PAGE}, gzip", PAGE, False),
             (f"{SUMMARY}, gzip", SUMMARY, False),
             ("304 by ETag", SUMMARY, True),
         ):
-            found: dict[str, list[Load]] = {side: [] for side in sides}
-            for _ in range(ROUNDS):
-                for side, (address, pids) in sides.items():
-                    headers = [GZIP, *(_etag(address + path) if is_known else ())]
-                    found[side].append(load(address + path, seconds=SECONDS, headers=headers, pids=pids))
-            _print_sides(name, found["ours"], found["nginx"])
+            _print_sides(name, _loads(sides, path, is_known=is_known))
+
+
+def _loads(sides: Mapping[str, Side], path: str, *, is_known: bool) -> dict[str, list[Load]]:
+    """The same asked of each side, by turns."""
+    found: dict[str, list[Load]] = {side: [] for side in sides}
+    for _ in range(ROUNDS):
+        for side, (address, pids) in sides.items():
+            headers = [GZIP, *(_etag(address + path) if is_known else ())]
+            found[side].append(load(address + path, seconds=SECONDS, headers=headers, pids=pids))
+    return found
 
 
 def _compare_with_least(server: Server, folder: Path) -> None:
@@ -112,20 +125,20 @@ def _etag(url: str) -> list[str]:
     return [f"If-None-Match: {asked(url, coding='gzip')[0]['ETag']}"]
 
 
-def _print_sides(name: str, ours: list[Load], theirs: list[Load]) -> None:
-    def median(of: Callable[[Load], float], side: list[Load]) -> float:
-        return statistics.median(map(of, side))
+def _print_sides(name: str, found: Mapping[str, list[Load]]) -> None:
+    def median(of: Callable[[Load], float], side: str) -> float:
+        return statistics.median(map(of, found[side]))
 
-    speeds = [median(lambda one: one.per_second, side) for side in (ours, theirs)]
-    slowest = [median(lambda one: one.p99_ms, side) for side in (ours, theirs)]
-    costs = [median(lambda one: one.cpu_us, side) for side in (ours, theirs)]
-    errors = [sum(one.errors for one in side) for side in (ours, theirs)]
-    # A refusal is quickly given: where there was one, there is nothing to compare.
-    ratio = "-" if any(errors) else f"{speeds[0] / speeds[1]:.2f}"
-    print(f"{name:<34}{speeds[0]:>9,.0f}{speeds[1]:>9,.0f}{ratio:>7}", end="")
-    print(f"{slowest[0]:>8.1f}{slowest[1]:>7.1f}{costs[0]:>8.1f}{costs[1]:>7.1f}", flush=True)
-    if any(errors):
-        print(f"  answered with an error: {errors[0]:,} of ours, {errors[1]:,} of nginx's", flush=True)
+    ours = median(lambda one: one.per_second, "ours")
+    for side, loads in found.items():
+        speed, errors = median(lambda one: one.per_second, side), sum(one.errors for one in loads)
+        # A refusal is quickly given: where there was one, there is nothing to compare.
+        ratio = "" if side == "ours" else "-" if errors else f"{ours / speed:.2f} of it"
+        label = name if side == "ours" else f"  {side}"
+        print(f"{label:<34}{speed:>11,.0f}{ratio:>11}", end="")
+        print(f"{median(lambda one: one.p99_ms, side):>6.1f}{median(lambda one: one.cpu_us, side):>8.1f}", flush=True)
+        if errors:
+            print(f"  answered with an error: {errors:,}", flush=True)
 
 
 def _fill_memory(server: Server) -> None:

@@ -28,7 +28,7 @@ http {{
     tcp_nopush on;
     tcp_nodelay on;
     keepalive_requests 100000000;
-    open_file_cache max=100 inactive=10m;
+    {cache}
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
     server {{
@@ -76,14 +76,18 @@ def ensure_tools() -> None:
 
 
 @contextmanager
-def nginx(folder: Path, *, port: int, copies: Mapping[str, str]) -> Iterator[int]:
-    """Run nginx with one worker on copies of the answers at these addresses (path -> URL); the worker's process id."""
+def nginx(folder: Path, *, port: int, copies: Mapping[str, str], keeps_open: bool) -> Iterator[int]:
+    """Run nginx with one worker on copies of the answers at these addresses (path -> URL); the worker's process id.
+
+    Otherwise as Debian sets it up, it opens a file for each request; `keeps_open`: each once, as its experts would.
+    """
     folder.mkdir()
     locations = "\n        ".join(_location(folder, path, url) for path, url in copies.items())
     file = folder / "nginx.conf"
     # Root's nginx would work as another user, who may not enter a temporary folder.
     user = "user root;" if os.geteuid() == 0 else ""
-    file.write_text(_CONFIGURATION.format(user=user, folder=folder, port=port, locations=locations))
+    cache = "open_file_cache max=100 inactive=10m;" if keeps_open else ""
+    file.write_text(_CONFIGURATION.format(user=user, folder=folder, port=port, locations=locations, cache=cache))
     folder.chmod(0o755)
     with subprocess.Popen([str(_command("nginx")), "-c", str(file)], stderr=subprocess.DEVNULL) as process:
         try:

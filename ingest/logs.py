@@ -16,5 +16,6 @@ def configure_logs() -> None:
                 colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
             ),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Asked anew each time: whoever puts another stream in its place means it.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

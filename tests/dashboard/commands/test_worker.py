@@ -115,7 +115,7 @@ def test_a_failing_duty_keeps_none_of_the_others_from_being_done(
     monkeypatch.setattr(worker, "DUTIES", (ask_for_a_table_that_is_not_there, worker.move_maintenances))
     assert not worker.do_round()
     assert is_under_maintenance(voice)
-    told = capsys.readouterr().out
+    told = "".join(capsys.readouterr())
     assert "duty failed" in told
     assert "secret_word" not in told
 

@@ -8,7 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from ingest.db.engine import reading
+from ingest.db.engine import reading, unit_of_work
 from ingest.demo.filling import PASSWORD
 from ingest.metrics.rollup import verify_counts
 from ingest.people.service import sign_in as sign_in_person
@@ -17,6 +17,7 @@ from ingest.tickets.queries import ticket, ticket_page
 from ingest.viewer import system_viewer
 from tests.conftest import pytest_setup_options
 from tests.support.browser import AXE, Service, breaches, complaints, shown, sign_in, until
+from tests.support.tickets import opened
 
 VIEWER = system_viewer()
 
@@ -61,11 +62,10 @@ def _saved(browser: WebDriver) -> None:
 def test_the_second_to_save_sees_the_difference_and_loses_nothing(
     service: Service, browser: WebDriver, second: WebDriver
 ) -> None:
-    with reading() as session:
+    with unit_of_work() as session:
         bob = sign_in_person(session, user_name="bob@acme.example", password=PASSWORD)
         assert bob is not None
-        rows = ticket_page(session, bob.viewer, filters=TicketFilters(stage=("open",))).rows
-    row = next(one for one in rows if one.request_type == "query")
+        row = ticket(session, VIEWER, number=opened(session, bob.viewer, request_type="query")).row
     for window, user_name in ((browser, "alice@helmdesk.example"), (second, "bob@acme.example")):
         sign_in(window, service, user_name)
         _open_form(window, service, row.number)
