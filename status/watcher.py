@@ -222,7 +222,7 @@ class Watcher:
         if moment.stale_since is not None:
             self._report(
                 "status: published as stale",
-                reason="maintenance has not moved: is there a worker?" if self.is_fresh() else self._failure,
+                reason="MaintenanceOverdue" if self.is_fresh() else self._failure,
                 since=moment.stale_since.isoformat(),
             )
         elif self._is_reported:
