@@ -15,7 +15,7 @@ from ingest.portal.current import use_portal
 from ingest.portal.loader import load_portal
 from tests.support.databases import PostgresTemplates, SqliteTemplate, in_use
 from tests.support.mail import sending_to
-from tests.support.people import People, settle_people
+from tests.support.people import People
 
 # A property is about truth, not speed: a busy machine must not fail it.
 settings.register_profile("helmdesk", deadline=None)
@@ -76,32 +76,37 @@ def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pos
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: SqliteTemplate) -> Iterator[str]:
-    """The address of a migrated, empty SQLite database."""
-    with sqlite_template.copy() as url:
+def sqlite_url(request: pytest.FixtureRequest, sqlite_template: SqliteTemplate) -> Iterator[str]:
+    """The address of a migrated SQLite database: with the people when the test asks for them, else empty."""
+    with sqlite_template.copy(with_people=_asks_for_people(request)) as url:
         yield url
 
 
 @pytest.fixture
-def postgres_url(postgres_templates: PostgresTemplates) -> Iterator[str]:
-    """The address of a migrated, empty PostgreSQL database."""
-    with postgres_templates.copy() as url:
+def postgres_url(request: pytest.FixtureRequest, postgres_templates: PostgresTemplates) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database: with the people when the test asks for them, else empty."""
+    with postgres_templates.copy(with_people=_asks_for_people(request)) as url:
         yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """A migrated, empty database, once of each kind, that the code under test works on."""
+    """A migrated database, once of each kind, that the code under test works on."""
     url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     with in_use(url) as engine:
         yield engine
 
 
 @pytest.fixture
-def people(database: Engine) -> People:
+def people(request: pytest.FixtureRequest, database: Engine) -> People:
     """Alice, Bob, Carol, Dora and the others, committed."""
-    with unit_of_work() as session:
-        return settle_people(session)
+    kind = "sqlite_template" if database.dialect.name == "sqlite" else "postgres_templates"
+    templates: SqliteTemplate | PostgresTemplates = request.getfixturevalue(kind)
+    return templates.people
+
+
+def _asks_for_people(request: pytest.FixtureRequest) -> bool:
+    return "people" in request.fixturenames
 
 
 @pytest.fixture

