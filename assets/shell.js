@@ -16,6 +16,7 @@
   var isHeadingAwaited = false;
   var headingLeft = null;
   var headingLeftText = null;
+  var pathShown = window.location.pathname;
 
   function byId(id) {
     return document.getElementById(id);
@@ -70,11 +71,24 @@
     if (address !== window.location.href) {
       window.history.pushState({}, "", address);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-      window.scrollTo(0, 0);
-      awaitHeading();
+      beginPage();
     }
     closeNavigation();
     closeSearch();
+    markNavigation();
+  }
+
+  function beginPage() {
+    pathShown = window.location.pathname;
+    window.scrollTo(0, 0);
+    awaitHeading();
+  }
+
+  /* A page a form leads to begins at its top too; a filter changes the address and not the page. */
+  function onPushedAddress() {
+    if (window.location.pathname !== pathShown) {
+      beginPage();
+    }
     markNavigation();
   }
 
@@ -409,8 +423,11 @@
   systemIsDark.addEventListener("change", function () {
     showTheme(chosenTheme());
   });
-  window.addEventListener("popstate", markNavigation);
-  window.addEventListener("_dashprivate_pushstate", markNavigation);
+  window.addEventListener("popstate", function () {
+    pathShown = window.location.pathname;
+    markNavigation();
+  });
+  window.addEventListener("_dashprivate_pushstate", onPushedAddress);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("input", function (event) {

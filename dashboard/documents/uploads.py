@@ -100,8 +100,10 @@ def _name(given: UploadedFile) -> str:
 
 
 def _place(fields: dict[str, str]) -> Place:
+    if fields.get("ticket") == "":
+        raise InvalidInputError("Name the ticket the document is for, or leave the field out.")
     return Place(
-        ticket_number=fields.get("ticket") or None,
+        ticket_number=fields.get("ticket"),
         organisation_id=_id(fields.get("organisation", "")),
         request_type=fields.get("request_type") or None,
         field=fields.get("field") or None,

@@ -39,7 +39,7 @@ def register(app: Dash) -> None:
     app.callback(
         go, Output(ids.PROBLEMS, "children"), Output(every, "error"),
         *(Input(one, "n_clicks") for one in SAVING),
-        State(every, "value"), here, prevent_initial_call=True,
+        State(every, "value"), State(ids.SHOWING, "data"), here, prevent_initial_call=True,
         # One press, one ticket: the buttons rest while it is being saved.
         running=[(Output(one, "disabled"), True, False) for one in SAVING],
     )(form_sent)  # fmt: skip

@@ -53,9 +53,9 @@ def form_filled(_moment: float | None, values: Values, search: str | None) -> tu
 def form_sent(*pressed_and_state: Any) -> Any:
     """Save the ticket and go where the button says; a refusal stands at the top and beside each field.
 
-    Given are the clicks of the buttons that save, and last the fields' values and the address.
+    Given are the clicks of the buttons that save, and last the fields' values, the form's token and the address.
     """
-    *clicks, values, search = pressed_and_state
+    *clicks, values, form_token, search = pressed_and_state
     viewer, address = current_viewer(), address_of(PATH, search)
     form = form_named(address.param("request_type"))
     asked = asked_fields(form, is_staff=viewer.is_staff)
@@ -71,6 +71,7 @@ def form_sent(*pressed_and_state: Any) -> Any:
                 site_id=_site(address),
                 answers=answers,
                 parent=address.param("parent") or None,
+                form_token=form_token if isinstance(form_token, str) else None,
             )
     except InvalidInputError as error:
         labels = {one.key: one.label for one in form.fields}

@@ -1,5 +1,6 @@
 """`/tickets/new`: first for which site and what kind of request, then the form of that kind."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -127,6 +128,8 @@ def _form_step(viewer: Viewer, *, site_id: int, form: RequestType, parent: str) 
             *provider_words(form),
             *([taken_up(kept.updated_at, now=now(), timezone=viewer.timezone)] if kept is not None else []),
             dcc.Store(id=ids.SETTLED),
+            # Of this showing of the form: what is sent from it twice is one ticket.
+            dcc.Store(id=ids.SHOWING, data=secrets.token_hex(16)),
             html.Div(id=ids.PROBLEMS),
             *form_sections(
                 form,

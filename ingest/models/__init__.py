@@ -22,6 +22,7 @@ from ingest.models.system_status import (
 )
 from ingest.models.tickets import (
     FormVersion,
+    SentForm,
     Ticket,
     TicketDraftRow,
     TicketEvent,
@@ -58,6 +59,7 @@ __all__ = [
     "MonthCount",
     "Organisation",
     "SavedView",
+    "SentForm",
     "Site",
     "StatusEdit",
     "StatusVersion",

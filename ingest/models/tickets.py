@@ -121,6 +121,17 @@ class TicketDraftRow(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class SentForm(Base):
+    """A form an account has sent, by a digest of its words, and the ticket it became; kept for a day."""
+
+    __tablename__ = "sent_forms"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[str | None] = mapped_column(String(60))
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class TicketEvent(Base):
     """One entry of a ticket's history: what changed, and where the ticket stood after it. Never deleted.
 

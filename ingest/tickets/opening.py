@@ -10,6 +10,7 @@ from ingest.db.visibility import within
 from ingest.documents.service import take_up_drafts
 from ingest.errors import InvalidInputError
 from ingest.models.organisations import Site
+from ingest.models.tickets import SentForm
 from ingest.portal.current import current_portal
 from ingest.portal.forms import RequestType, file_fields
 from ingest.tickets.answers import Answers, Asked, checked_answers
@@ -17,6 +18,7 @@ from ingest.tickets.drafts import discard_draft
 from ingest.tickets.form_columns import shared_out
 from ingest.tickets.lookups import StoredLookups
 from ingest.tickets.schemas import TicketDraft
+from ingest.tickets.sent_forms import claimed_form
 from ingest.tickets.service import open_ticket
 from ingest.viewer import Viewer
 
@@ -29,15 +31,20 @@ def open_from_form(
     site_id: int,
     answers: Mapping[str, object],
     parent: str | None = None,
+    form_token: str | None = None,
 ) -> str:
     """Open a ticket from a filled-in form and give its number. Contacts for their own organisation, staff for any.
 
     `parent` is the number of the ticket it becomes a child of; NotFoundError alike for a missing and a foreign one.
+    `form_token` names one showing of the form: what is sent from it a second time, word for word, is the first ticket.
     InvalidInputError names every field that does not fit; then nothing is stored, and the draft stays.
     """
     form = form_named(request_type)
     organisation_id = organisation_of_site(session, viewer, site_id=site_id)
     asked = asked_by(session, viewer, organisation_id=organisation_id, site_id=site_id, request_type=form.key)
+    sent = _sent_form(session, viewer, form_token, [request_type, site_id, parent, answers])
+    if sent is not None and sent.number is not None:
+        return sent.number
     checked = checked_answers(form, answers, asked=asked)
     draft = TicketDraft(
         organisation_id=organisation_id,
@@ -49,6 +56,8 @@ def open_from_form(
     number = open_ticket(session, viewer, draft=draft)
     take_up_drafts(session, viewer, number=number, public_ids=_files(form, checked))
     discard_draft(session, viewer, request_type=form.key)
+    if sent is not None:
+        sent.number = number
     return number
 
 
@@ -77,6 +86,12 @@ def asked_by(
     """Who answers a form, and what the database knows of the answers; `request_type` names the form of a new ticket."""
     lookups = StoredLookups(session, organisation_id, site_id, viewer.account_id, request_type)
     return Asked(viewer.is_staff, viewer.name, viewer.timezone, clock.now(), lookups)
+
+
+def _sent_form(session: Session, viewer: Viewer, form_token: str | None, said: list[object]) -> SentForm | None:
+    if form_token is None or viewer.account_id is None:
+        return None
+    return claimed_form(session, account_id=viewer.account_id, form_token=form_token, said=said)
 
 
 def _files(form: RequestType, checked: Answers) -> list[str]:

@@ -93,6 +93,13 @@ def test_a_name_given_beside_the_file_is_taken_with_its_extension(site: Site) ->
     assert "'.exe' are not taken" in refusal(sent(client, "a.exe", PDF, name="a.pdf"))
 
 
+def test_an_empty_ticket_is_none(site: Site) -> None:
+    answer = sent(site.client(site.people.bob), "a.pdf", PDF, ticket="")
+    assert (answer.status_code, refusal(answer)) == (
+        422, "Name the ticket the document is for, or leave the field out."
+    )  # fmt: skip
+
+
 def test_headers_of_a_download(site: Site) -> None:
     public_id = site.added(site.people.dora, 'Größe \N{SNOWMAN} "x".png', png())
     headers = site.client(site.people.bob).get(f"/documents/{public_id}/download").headers

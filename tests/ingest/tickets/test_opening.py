@@ -13,6 +13,7 @@ from ingest.tickets.form_versions import answered_form
 from ingest.tickets.opening import open_from_form
 from ingest.tickets.queries import ticket
 from ingest.viewer import system_viewer
+from tests.support.databases import together
 from tests.support.people import People
 
 
@@ -127,3 +128,43 @@ def test_a_form_changed_later_leaves_old_tickets_readable(people: People, gatewa
         assert "error_messages" in {field.key for field in form.fields}
         with pytest.raises(HelmdeskError):
             answered_form(session, people.carol, number=number)
+
+
+ANSWERS: dict[str, object] = {"title": "When?", "description": "When?", "customer_reference": "7"}
+
+
+def test_a_form_sent_again_is_the_ticket_it_became_and_a_changed_one_is_another(people: People, gateway: int) -> None:
+    answers = ANSWERS | {"contact": people.bob.contact_id}
+
+    def sent(form_token: str | None, **changed: object) -> str:
+        with unit_of_work() as session:
+            return open_from_form(
+                session, people.bob, request_type="query", site_id=people.leeds, answers=answers | changed,
+                form_token=form_token,
+            )  # fmt: skip
+
+    first = sent("a1")
+    assert sent("a1") == first
+    others = [sent("a2"), sent("a1", title="When exactly?"), sent(None), sent(None)]
+    assert len({first, *others}) == 5
+
+
+def test_the_same_form_sent_at_the_same_moment_is_one_ticket(people: People, gateway: int) -> None:
+    answers = ANSWERS | {"contact": people.bob.contact_id}
+
+    def send() -> str:
+        with unit_of_work() as session:
+            return open_from_form(
+                session, people.bob, request_type="query", site_id=people.leeds, answers=answers, form_token="a1"
+            )
+
+    assert len(set(together([send] * 4))) == 1
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(Ticket)) == 1
+
+
+def test_a_form_with_no_token_of_ours_is_refused(people: People, gateway: int) -> None:
+    with unit_of_work() as session, pytest.raises(InvalidInputError, match="load the page again"):
+        open_from_form(
+            session, people.bob, request_type="query", site_id=people.leeds, answers=ANSWERS, form_token="a" * 65
+        )
