@@ -21,13 +21,14 @@ from tests.support.people import People
 settings.register_profile("helmdesk", deadline=None)
 settings.load_profile("helmdesk")
 
+WINDOW = (1440, 1000)
 CHROMIUM_FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
-    "--window-size=1440,1000",
+    f"--window-size={WINDOW[0]},{WINDOW[1]}",
 )
 
 

@@ -18,7 +18,7 @@ from ingest.portal.current import use_portal
 from ingest.portal.loader import load_portal
 from ingest.settings import load_settings
 from ingest.viewer import system_viewer
-from tests.conftest import pytest_setup_options
+from tests.conftest import WINDOW, pytest_setup_options
 from tests.support.browser import Service
 from tests.support.databases import SqliteTemplate, in_use
 
@@ -54,9 +54,25 @@ def service(demo_file: Path, tmp_path: Path) -> Iterator[Service]:
     current_engine().dispose()
 
 
-@pytest.fixture
-def browser() -> Iterator[WebDriver]:
-    """Chromium without a window."""
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[WebDriver]:
+    """Chromium without a window, started once."""
     driver = webdriver.Chrome(options=pytest_setup_options())
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def browser(chromium: WebDriver) -> WebDriver:
+    """Chromium with one empty tab of its usual size, which knows nothing of the tests before."""
+    left = chromium.window_handles
+    chromium.switch_to.new_window("tab")
+    own = chromium.current_window_handle
+    for tab in left:
+        chromium.switch_to.window(tab)
+        chromium.close()
+    chromium.switch_to.window(own)
+    chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    chromium.set_window_size(*WINDOW)
+    chromium.get_log("browser")
+    return chromium
