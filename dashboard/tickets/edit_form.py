@@ -23,6 +23,7 @@ from ingest.tickets.editing import EditForm, own_key
 from ingest.tickets.form_columns import COLUMN_OF
 
 MINE, THEIRS = "mine", "theirs"
+TEAM_FOLLOWS = "Follows the configuration item and the request type, unless you choose another here."
 _EMPTY = "\N{EN DASH}"
 _CHOSEN = frozenset({FieldKind.CHOICE, FieldKind.CONFIG_ITEM, FieldKind.SITE, FieldKind.CONTACT})
 
@@ -155,10 +156,11 @@ def _own_control(name: str, options: Options | None, value: Shown) -> Component:
         return line
     is_needed = name in {"status", "request_type"}
     known = [*options, *_unknown(options, value)]
+    help_text = TEAM_FOLLOWS if name == "team_id" else None
     select: Component = dmc.Select(
         id=control_id, label=label, data=known, value=str(value) or None, searchable=True, clearable=not is_needed,
         allowDeselect=not is_needed, withAsterisk=is_needed, nothingFoundMessage="Nothing fits what you typed.",
-        maxDropdownHeight=320,
+        maxDropdownHeight=320, description=help_text, inputWrapperOrder=["label", "description", "input", "error"],
     )  # fmt: skip
     return select
 

@@ -1,6 +1,6 @@
 """What saving a form of Edit Ticket changes: the form's schema checks its answers, columns beside it have their own."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -44,17 +44,17 @@ def planned_edit(session: Session, viewer: Viewer, ticket: Ticket, *, form: Requ
         except InvalidInputError as error:
             problems |= error.fields
     if not problems:
-        problems = _settled(session, viewer, ticket, plan, form=form)
+        problems = _settled(session, viewer, ticket, plan, form=form, named=own.keys())
     if problems:
         raise InvalidInputError("Some fields need attention.", fields=problems)
     return plan
 
 
 def _settled(
-    session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, *, form: RequestType | None
+    session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, *, form: RequestType | None, named: Collection[str]
 ) -> dict[str, str]:
     try:
-        settle(session, ticket, plan)
+        settle(session, ticket, plan, named=named)
     except InvalidInputError as error:
         stage, fields = Stage(ticket.stage), () if form is None else form.fields
         editable = [one.key for one in fields if is_editable(one, is_staff=viewer.is_staff, stage=stage)]

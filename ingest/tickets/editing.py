@@ -20,12 +20,13 @@ from ingest.portal.forms import FieldKind, FormField, RequestType
 from ingest.tickets import ledger
 from ingest.tickets.answer_words import Shown, shown_answer
 from ingest.tickets.answers import is_editable
+from ingest.tickets.applying import apply_plan
 from ingest.tickets.edit_clashes import differences
 from ingest.tickets.edit_merge import merged
 from ingest.tickets.edit_plan import planned_edit
 from ingest.tickets.form_columns import COLUMN_OF, kept_answers
 from ingest.tickets.form_versions import form_of
-from ingest.tickets.steps import index_ticket, moment_of
+from ingest.tickets.steps import moment_of
 from ingest.viewer import Viewer
 
 # What staff change beside the form, by the columns of the ticket; their keys cannot be those of form fields.
@@ -88,12 +89,7 @@ def save_edit(session: Session, viewer: Viewer, *, number: str, edit: TicketEdit
         told = differences(session, locked.ticket, form=form, edit=edit, keys=found.clashing)
         raise ConflictError("Somebody else changed the same fields while you were writing.", differences=told)
     plan = planned_edit(session, viewer, locked.ticket, form=form.form, given=_by_column(form, found.saved))
-    if not plan.values:
-        return
-    moment = moment_of(viewer, None)
-    ledger.append_change(session, viewer, locked, values=plan.values, changes=plan.changes, at=moment)
-    if plan.values.keys() & {"title", "description"}:
-        index_ticket(session, locked.ticket)
+    apply_plan(session, viewer, locked, plan, at=moment_of(viewer, None))
 
 
 def own_key(column: str) -> str:
