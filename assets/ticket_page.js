@@ -30,7 +30,7 @@
       return clicks ? { kept: read(), at: Date.now() } : window.dash_clientside.no_update;
     },
     give_up: function (clicks) {
-      return clicks ? { closed: true, at: Date.now() } : window.dash_clientside.no_update;
+      return clicks ? { closed: true, given_up: true, at: Date.now() } : window.dash_clientside.no_update;
     },
     keep: function (values, places, begun) {
       if (begun) {

@@ -56,6 +56,8 @@ def edit_section(
                     dmc.Button("Cancel", id=ids.EDIT_CANCEL, variant="default"),
                 ],
                 className="row",
+                # Saving waits for files that are on their way (assets/documents.js).
+                **data(waits_for_uploads="1"),
             ),
         ],
         className="card stack edit-form",

@@ -9,7 +9,7 @@ from dashboard.notices import notify
 from dashboard.tickets.addresses import ticket_address
 from dashboard.tickets.composer import Typed
 from dashboard.tickets.detail import ticket_parts
-from dashboard.tickets.edit_choices import edit_choices, item_choices
+from dashboard.tickets.edit_choices import edit_choices, files_shown, item_choices
 from dashboard.tickets.edit_form import (
     THEIRS,
     difference_told,
@@ -20,6 +20,8 @@ from dashboard.tickets.edit_form import (
 )
 from ingest.clock import now
 from ingest.db.engine import reading, unit_of_work
+from ingest.documents.exchanging import discard_edit_documents
+from ingest.documents.queries import edit_documents
 from ingest.errors import ConflictError, InvalidInputError
 from ingest.portal.current import current_portal
 from ingest.tickets.answer_words import Shown
@@ -34,15 +36,20 @@ _MAX_DIGITS = 18
 
 def edit_opened(asked: dict[str, Any] | None, path: str | None) -> Any:
     """The form, as it was left where it was begun before; nothing once it is closed."""
-    viewer, address = current_viewer(), ticket_address(path)
+    viewer, number = current_viewer(), ticket_address(path).variables["number"]
     if not asked or asked.get("closed"):
+        if asked and asked.get("given_up"):
+            with unit_of_work() as work:
+                discard_edit_documents(work, viewer, number=number)
         return []
     portal = current_portal()
     with reading() as session:
-        form = edit_form(session, viewer, number=address.variables["number"])
+        form = edit_form(session, viewer, number=number)
         opened, typed = _resumed(form, viewer, asked.get("kept"))
+        files = files_shown(edit_documents(session, viewer, number=number), form, typed)
+        typed |= {key: " ".join(one.view.public_id for one in found) for key, found in files.items()}
         site = typed.get(own_key("site_id"), "" if form.site_id is None else str(form.site_id))
-        choices = edit_choices(session, viewer, form, portal=portal, site_id=_id(site))
+        choices = edit_choices(session, viewer, form, portal=portal, site_id=_id(site), files=files)
     return edit_section(form, choices=choices, opened=opened, typed=typed, account=viewer.account_id)
 
 
@@ -124,8 +131,8 @@ def _resumed(form: EditForm, viewer: Viewer, kept: object) -> tuple[dict[str, Sh
         return present, dict(present)
     opened, typed = ({str(key): _shown(one) for key, one in _table(kept.get(name)).items() if key in present}
                      for name in ("opened", "typed"))  # fmt: skip
-    found = merged(opened=opened, typed=typed, present=present)
-    mine = {key: typed[key] for key in (*found.saved, *found.clashing) if key in typed}
+    found = merged(opened=opened, typed=typed, present=present, gathered=form.gathered)
+    mine = found.saved | {key: typed[key] for key in found.clashing}
     # Only what was typed is resumed: everything else is as the ticket stands, and so is what it is compared with.
     return present | {key: opened.get(key, "") for key in found.clashing}, present | mine
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from ingest.approvals.service import follow_request_type
+from ingest.documents.exchanging import exchange
 from ingest.enums import NotificationKind
 from ingest.notifications.schemas import Happening
 from ingest.notifications.service import notify
@@ -22,6 +23,7 @@ def apply_plan(session: Session, viewer: Viewer, locked: LockedTicket, plan: Pla
     if not plan.changes:
         return
     before, had = locked.ticket.request_type, locked.ticket.assignee_id
+    exchange(session, viewer, locked.ticket, added=plan.files_added, removed=plan.files_removed)
     ledger.append_change(session, viewer, locked, values=plan.values, changes=plan.changes, at=at)
     if plan.values.keys() & {"title", "description"}:
         index_ticket(session, locked.ticket)

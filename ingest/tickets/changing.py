@@ -24,10 +24,13 @@ ITEM_ELSEWHERE = "This item is at another site; choose one of the ticket's site.
 
 @dataclass(slots=True)
 class Plan:
-    """New values by column, and the same in words."""
+    """New values by column and files that come and go, and the same in words."""
 
     values: dict[str, Any] = field(default_factory=dict)
     changes: list[FieldChange] = field(default_factory=list)
+    # Documents that become the ticket's, each with its field of the form, and those that are taken from it.
+    files_added: dict[str, str] = field(default_factory=dict)
+    files_removed: list[str] = field(default_factory=list)
 
     def put(self, column: str, value: Any, change: FieldChange) -> None:
         """Note that a column gets another value."""

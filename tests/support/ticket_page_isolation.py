@@ -13,7 +13,7 @@ EVERY_EDIT = '{"key":["ALL"],"role":["ALL"],"type":"ticket-edit-field"}'
 Arguments = Callable[[Any], dict[str, Any]]
 EDIT = TicketEdit(0, {}, {"title": "Mine"})
 
-PIECES = {"append_message", "planned_edit", "apply_plan", "follow_request_type", "move", "recipients_of"}
+PIECES = {"append_message", "planned_edit", "move", "recipients_of"}
 READS: dict[str, list[Arguments]] = {
     "is_ticket": [lambda w: {"number": w.number}],
     "edit_form": [lambda w: {"number": w.number}],
