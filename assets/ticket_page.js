@@ -69,6 +69,40 @@
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  /* Older entries come into the page; any other way of following their link leads to its address. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("#ticket-older");
+    var isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (link && isPlain) {
+      event.preventDefault();
+      follow(document.querySelectorAll(".entries > li").length);
+    }
+  }, true);
+
+  /* The first of those that come has the focus: who reads on by keyboard or by ear is where it goes on. */
+  function follow(known) {
+    var entries = document.getElementById("ticket-entries");
+    var watch = new MutationObserver(function () {
+      var first = document.querySelectorAll(".entries > li")[known];
+      if (first) {
+        watch.disconnect();
+        first.setAttribute("tabindex", "-1");
+        first.focus({ preventScroll: true });
+      }
+    });
+    watch.observe(entries, { childList: true, subtree: true });
+  }
+
+  /* What was refused has the focus, wherever the button was. */
+  new MutationObserver(function (changes) {
+    var refused = changes.map(function (change) { return change.target; }).filter(function (field) {
+      return field.getAttribute("aria-invalid") === "true" && field.closest(".ticket");
+    });
+    if (refused.length) {
+      refused[0].focus();
+    }
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ["aria-invalid"], subtree: true });
+
   document.addEventListener("keydown", function (event) {
     var isStep = event.altKey && !event.ctrlKey && !event.metaKey && /^Arrow(Up|Down)$/.test(event.key);
     var isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);

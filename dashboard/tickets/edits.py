@@ -6,9 +6,7 @@ from dash import no_update
 
 from dashboard.guard import current_viewer
 from dashboard.notices import notify
-from dashboard.tickets.addresses import ticket_address
-from dashboard.tickets.composer import Typed
-from dashboard.tickets.detail import ticket_parts
+from dashboard.tickets.acting import shown
 from dashboard.tickets.edit_choices import edit_choices, files_shown, item_choices
 from dashboard.tickets.edit_form import (
     THEIRS,
@@ -18,6 +16,7 @@ from dashboard.tickets.edit_form import (
     keys_in_order,
     problems_told,
 )
+from dashboard.tickets.here import Here, ticket_address
 from ingest.clock import now
 from ingest.db.engine import reading, unit_of_work
 from ingest.documents.exchanging import discard_edit_documents
@@ -78,15 +77,13 @@ def edit_saved(
     chosen: Values,
     chosen_places: Values,
     begun: dict[str, Any] | None,
-    path: str | None,
-    search: str | None,
-    *writing: str | None,
+    *told_here: Any,
 ) -> Any:
     """Save, and show the ticket; what does not fit or what others changed meanwhile is told at the top of the form.
 
     Gives the heading, the page, what was asked of the form, its problems, what it was opened with, and each error.
     """
-    viewer, address = current_viewer(), ticket_address(path, search)
+    viewer, here = current_viewer(), Here.of(told_here)
     nothing = (no_update, no_update, no_update, no_update, no_update, [no_update for _ in places])
     if not clicks or not isinstance(begun, dict):
         return nothing
@@ -95,7 +92,7 @@ def edit_saved(
         raise InvalidInputError("Choose for each field whose is to be saved: yours or theirs.")
     theirs = {key for key, one in choices.items() if one == THEIRS}
     edit = _edit(_by_key(typed, places), begun, theirs=theirs)
-    number = address.variables["number"]
+    number = here.number
     try:
         with unit_of_work() as session:
             save_edit(session, viewer, number=number, edit=edit)
@@ -105,13 +102,13 @@ def edit_saved(
         errors = [error.fields.get(str(one.get("key"))) for one in places]
         return (*nothing[:3], problems_told(told, summary="" if told else error.message), no_update, errors)
     except ConflictError as error:
-        shown = difference_told(error.differences, now=now(), timezone=viewer.timezone)
+        told_difference = difference_told(error.differences, now=now(), timezone=viewer.timezone)
         # Who has seen what it is now has opened the form with it.
         seen = {**begun, "opened": {**edit.opened, **{one.key: one.present for one in error.differences}}}
         errors = [error.fields.get(str(one.get("key"))) for one in places]
-        return (*nothing[:3], shown, seen, errors)
+        return (*nothing[:3], told_difference, seen, errors)
     notify("Saved", "The ticket is as you left it here.")
-    head, body = ticket_parts(viewer, address, typed=Typed.of(writing))
+    head, body = shown(here)
     return head, body, {"closed": True}, no_update, no_update, [no_update for _ in places]
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 from dashboard.app import create_app
 from dashboard.pages import Address
 from dashboard.tickets import ids
-from dashboard.tickets.composer import Typed
-from dashboard.tickets.detail import ENTRIES_SHOWN, ticket_parts
+from dashboard.tickets.detail import ticket_parts
+from dashboard.tickets.here import ENTRIES_SHOWN, FIELDS, Typed
 from ingest.db.engine import current_engine, unit_of_work
 from ingest.enums import LinkKind
 from ingest.settings import load_settings
@@ -113,8 +113,9 @@ def test_the_way_to_the_tickets_beside_it_keeps_the_list(people: People) -> None
 
 
 def test_what_is_being_written_stays_while_something_else_is_sent() -> None:
-    typed = Typed.of(("A reply", None, "Title", "Text"), without=(2, 3))
-    assert typed == Typed(reply="A reply")
+    typed = Typed.of(("A reply", None, "Title", "Text", "joe@acme.example", "note"))
+    assert typed.without(FIELDS["note"]) == Typed(reply="A reply", tab="note")
+    assert Typed.of(("A reply", 7, None, None, None, "nothing")) == Typed(reply="A reply")
 
 
 def client_of(app: Dash, viewer: Viewer) -> FlaskClient:
