@@ -93,6 +93,47 @@
     watch.observe(entries, { childList: true, subtree: true });
   }
 
+  /* What an act replaces or lets rest loses the focus; the same control gets it back, else the heading of its card. */
+  var acted = null;
+
+  function remember(element) {
+    var card = element.closest(".ticket-page section");
+    acted = element.closest(".ticket-page") && { element: element, id: element.id, card: card && card.className };
+  }
+
+  function giveBack() {
+    var isLost = acted && document.activeElement === document.body && (!acted.element.isConnected || acted.hasRested);
+    var same = isLost && acted.id && document.getElementById(acted.id);
+    if (!isLost || (same && same.disabled && same === acted.element)) {
+      return;
+    }
+    if (same && !same.disabled && same.getClientRects().length) {
+      same.focus({ preventScroll: true });
+      return;
+    }
+    var cards = Array.prototype.filter.call(document.querySelectorAll(".ticket-page section"), function (one) {
+      return one.className === acted.card;
+    });
+    var heading = cards.length ? cards[0].querySelector("h2, h3") : document.getElementById("page-heading");
+    if (heading) {
+      heading.setAttribute("tabindex", "-1");
+      heading.focus({ preventScroll: true });
+    }
+  }
+
+  document.addEventListener("focusin", function (event) { remember(event.target); });
+  document.addEventListener("mousedown", function (event) {
+    if (acted && !acted.element.contains(event.target)) {
+      acted = null;
+    }
+  }, true);
+  new MutationObserver(function () {
+    if (acted && acted.element.disabled) {
+      acted.hasRested = true;
+    }
+    giveBack();
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
+
   /* What was refused has the focus, wherever the button was. */
   new MutationObserver(function (changes) {
     var refused = changes.map(function (change) { return change.target; }).filter(function (field) {
