@@ -162,7 +162,7 @@ def _own_control(name: str, options: Options | None, value: Shown) -> Component:
     select: Component = dmc.Select(
         id=control_id, label=label, data=known, value=str(value) or None, searchable=True, clearable=not is_needed,
         allowDeselect=not is_needed, withAsterisk=is_needed, nothingFoundMessage="Nothing fits what you typed.",
-        maxDropdownHeight=320, description=help_text, inputWrapperOrder=["label", "description", "input", "error"],
+        maxDropdownHeight=320, description=help_text, inputWrapperOrder=["label", "input", "description", "error"],
     )  # fmt: skip
     return select
 
