@@ -140,7 +140,9 @@
       return field.getAttribute("aria-invalid") === "true" && field.closest(".ticket");
     });
     if (refused.length) {
-      refused[0].focus();
+      // The bar at the top must not lie over it.
+      refused[0].focus({ preventScroll: true });
+      refused[0].scrollIntoView({ block: "center" });
     }
   }).observe(document.documentElement, { attributes: true, attributeFilter: ["aria-invalid"], subtree: true });
 
