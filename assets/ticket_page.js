@@ -102,6 +102,10 @@
   }
 
   function giveBack() {
+    if (acted && !document.querySelector(".ticket-page")) {
+      // The page was left: where the focus goes then is the shell's matter.
+      acted = null;
+    }
     var isLost = acted && document.activeElement === document.body && (!acted.element.isConnected || acted.hasRested);
     var same = isLost && acted.id && document.getElementById(acted.id);
     if (!isLost || (same && same.disabled && same === acted.element)) {
