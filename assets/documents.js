@@ -270,24 +270,36 @@
   /* A form's field: what has arrived stays in the list, and the list is the field's answer. */
   function showKept(place, kept, row) {
     row.dataset.document = kept.id;
-    row.replaceChildren(nameOf(kept.name, kept.size), button("Remove", kept.name, function () { remove(place, kept, row); }));
+    row.replaceChildren(nameOf(kept.name, kept.size));
+    if (!kept.fixed) {
+      row.append(button("Remove", kept.name, function () { remove(place, kept, row); }));
+    }
     if (!row.parentNode) {
       place.list.append(row);
     }
   }
 
   function remove(place, kept, row) {
+    if (kept.kept) {
+      // It is the ticket's until the form is saved.
+      takeFromList(place, row, kept.name + " is taken away when you save.");
+      return;
+    }
     window.fetch("/documents/" + kept.id, { method: "DELETE" }).then(function (answer) {
       // What is not there any more is as good as removed.
       if (answer.ok || answer.status === 404) {
-        row.remove();
-        announce(place, kept.name + " is removed.");
-        tellForm(place);
-        place.input.focus();
+        takeFromList(place, row, kept.name + " is removed.");
       } else {
         announce(place, kept.name + " could not be removed.");
       }
     });
+  }
+
+  function takeFromList(place, row, sentence) {
+    row.remove();
+    announce(place, sentence);
+    tellForm(place);
+    place.input.focus();
   }
 
   function tellForm(place) {

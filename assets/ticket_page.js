@@ -30,7 +30,7 @@
       return clicks ? { kept: read(), at: Date.now() } : window.dash_clientside.no_update;
     },
     give_up: function (clicks) {
-      return clicks ? { closed: true, at: Date.now() } : window.dash_clientside.no_update;
+      return clicks ? { closed: true, given_up: true, at: Date.now() } : window.dash_clientside.no_update;
     },
     keep: function (values, places, begun) {
       if (begun) {
@@ -68,6 +68,87 @@
       }
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
+
+  /* Older entries come into the page; any other way of following their link leads to its address. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("#ticket-older");
+    var isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (link && isPlain) {
+      event.preventDefault();
+      follow(document.querySelectorAll(".entries > li").length);
+    }
+  }, true);
+
+  /* The first of those that come has the focus: who reads on by keyboard or by ear is where it goes on. */
+  function follow(known) {
+    var entries = document.getElementById("ticket-entries");
+    var watch = new MutationObserver(function () {
+      var first = document.querySelectorAll(".entries > li")[known];
+      if (first) {
+        watch.disconnect();
+        first.setAttribute("tabindex", "-1");
+        first.focus({ preventScroll: true });
+      }
+    });
+    watch.observe(entries, { childList: true, subtree: true });
+  }
+
+  /* What an act replaces or lets rest loses the focus; the same control gets it back, else the heading of its card. */
+  var acted = null;
+
+  function remember(element) {
+    var card = element.closest(".ticket-page section");
+    acted = element.closest(".ticket-page") && { element: element, id: element.id, card: card && card.className };
+  }
+
+  function giveBack() {
+    if (acted && !document.querySelector(".ticket-page")) {
+      // The page was left: where the focus goes then is the shell's matter.
+      acted = null;
+    }
+    var isLost = acted && document.activeElement === document.body && (!acted.element.isConnected || acted.hasRested);
+    var same = isLost && acted.id && document.getElementById(acted.id);
+    if (!isLost || (same && same.disabled && same === acted.element)) {
+      return;
+    }
+    if (same && !same.disabled && same.getClientRects().length) {
+      same.focus({ preventScroll: true });
+      return;
+    }
+    var cards = Array.prototype.filter.call(document.querySelectorAll(".ticket-page section"), function (one) {
+      return one.className === acted.card;
+    });
+    var heading = cards.length ? cards[0].querySelector("h2, h3") : document.getElementById("page-heading");
+    if (heading) {
+      heading.setAttribute("tabindex", "-1");
+      heading.focus({ preventScroll: true });
+    }
+  }
+
+  document.addEventListener("focusin", function (event) { remember(event.target); });
+  document.addEventListener("mousedown", function (event) {
+    if (acted && !acted.element.contains(event.target)) {
+      acted = null;
+    }
+  }, true);
+  new MutationObserver(function () {
+    if (acted && acted.element.disabled) {
+      acted.hasRested = true;
+    }
+    giveBack();
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
+
+  /* What was refused has the focus, wherever the button was. */
+  new MutationObserver(function (changes) {
+    var refused = changes.map(function (change) { return change.target; }).filter(function (field) {
+      return field.getAttribute("aria-invalid") === "true" && field.closest(".ticket");
+    });
+    if (refused.length) {
+      // The bar at the top must not lie over it.
+      refused[0].focus({ preventScroll: true });
+      refused[0].scrollIntoView({ block: "center" });
+    }
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ["aria-invalid"], subtree: true });
 
   document.addEventListener("keydown", function (event) {
     var isStep = event.altKey && !event.ctrlKey && !event.metaKey && /^Arrow(Up|Down)$/.test(event.key);

@@ -9,9 +9,9 @@ from dashboard.approvals.callbacks import approval_asked, approval_given, reject
 from dashboard.approvals.pages import TITLE, board_page, boards_page, new_board_page
 from dashboard.pages import LOCATION, register_page
 from dashboard.tickets import ids as ticket_ids
-from dashboard.tickets.composer import WRITING
+from dashboard.tickets.here import HERE
 
-_PATH, _SEARCH = State(LOCATION, "pathname"), State(LOCATION, "search")
+_PATH = State(LOCATION, "pathname")
 
 
 def register(app: Dash) -> None:
@@ -34,18 +34,17 @@ def register(app: Dash) -> None:
 
 def _register_panel(app: Dash) -> None:
     shown = tuple(Output(one, "children", allow_duplicate=True) for one in (ticket_ids.HEAD, ticket_ids.DETAIL))
-    here = (_PATH, _SEARCH, *(State(one, "value") for one in WRITING))
     for button, decided in ((ids.APPROVE, approval_given), (ids.REJECT, rejection_given)):
         app.callback(
             *shown, Output(ids.REASON, "error", allow_duplicate=True),
-            Input(button, "n_clicks"), State(ids.REASON, "value"), State(ids.REQUEST, "data"), *here,
+            Input(button, "n_clicks"), State(ids.REASON, "value"), State(ids.REQUEST, "data"), *HERE,
             prevent_initial_call=True,
         )(decided)  # fmt: skip
-    app.callback(*shown, Input(ids.WITHDRAW, "n_clicks"), State(ids.REQUEST, "data"), *here, prevent_initial_call=True)(
+    app.callback(*shown, Input(ids.WITHDRAW, "n_clicks"), State(ids.REQUEST, "data"), *HERE, prevent_initial_call=True)(
         request_withdrawn
     )
     app.callback(
-        *shown, Output(ids.ASK_BOARD, "error"), Input(ids.ASK, "n_clicks"), State(ids.ASK_BOARD, "value"), *here,
+        *shown, Output(ids.ASK_BOARD, "error"), Input(ids.ASK, "n_clicks"), State(ids.ASK_BOARD, "value"), *HERE,
         prevent_initial_call=True,
     )(approval_asked)  # fmt: skip
 

@@ -11,6 +11,7 @@ from dashboard.documents.pages import listed_documents
 from dashboard.guard import current_viewer
 from dashboard.notices import notify
 from dashboard.pages import Address, address_of
+from dashboard.tickets.course import tell_course
 from ingest.clock import now
 from ingest.db.engine import reading, unit_of_work
 from ingest.documents.queries import document, ticket_documents
@@ -35,7 +36,10 @@ def documents_filtered(text: str | None, organisation: str | None, search: str |
 def documents_refreshed(arrived: object, path: str | None, search: str | None) -> Any:
     """The list as it is now that a file has arrived."""
     viewer = current_viewer()
-    return no_update if arrived is None else _listed(viewer, path, search)
+    if arrived is None:
+        return no_update
+    tell_course(path)
+    return _listed(viewer, path, search)
 
 
 def document_chosen(chosen: object) -> tuple[Any, Any, Any, Any, Any]:
@@ -64,6 +68,7 @@ def document_renamed(
             kept = rename_document(session, viewer, public_id=_id(chosen), name=name or "")
     except InvalidInputError as error:
         return no_update, no_update, error.message
+    tell_course(path)
     notify("Renamed", f"The document is called '{kept}' now.")
     return _listed(viewer, path, search), False, None
 
@@ -75,6 +80,7 @@ def document_deleted(clicks: int | None, chosen: object, path: str | None, searc
         return no_update, no_update
     with unit_of_work() as session:
         name = delete_document(session, viewer, public_id=_id(chosen))
+    tell_course(path)
     notify("Deleted", f"'{name}' is deleted.")
     return _listed(viewer, path, search), False
 

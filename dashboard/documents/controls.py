@@ -1,7 +1,7 @@
 """The control that takes files: what assets/documents.js makes a place to drop, choose and follow them of. Pure."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from dash import html
@@ -30,10 +30,27 @@ def upload_control(
 
 
 def upload_field(
-    rules: DocumentRules, *, place: Place, field_id: Mapping[str, Any], rows: Sequence[DocumentView]
+    rules: DocumentRules,
+    *,
+    place: Place,
+    field_id: Mapping[str, Any],
+    rows: Sequence[DocumentView],
+    kept: Collection[str] = (),
 ) -> Component:
-    """The control of a form's field: what is uploaded stays in its list, and its ids become the field's value."""
-    items = [{"id": one.public_id, "name": one.name, "size": size_words(one.size_bytes)} for one in rows]
+    """The control of a form's field: what is uploaded stays in its list, and its ids become the field's value.
+
+    Those `kept`, by id, are on the ticket already: they are only taken from the list, until the form is saved.
+    """
+    items = [
+        {
+            "id": one.public_id,
+            "name": one.name,
+            "size": size_words(one.size_bytes),
+            "kept": one.public_id in kept,
+            "fixed": one.public_id in kept and not one.may_change,
+        }
+        for one in rows
+    ]
     more = data(answers=json.dumps(dict(field_id)), items=json.dumps(items))
     return html.Div(id=f"upload-{place.field}", className=CLASS, **_common(rules, place, label=CHOOSE), **more)
 

@@ -38,8 +38,8 @@ class AllPlacesTakenError(HelmdeskError):
 def upload() -> Response:
     """Take one file; 201 with what is known of it, or a refusal that names the file and what is allowed.
 
-    The fields before the file say where it belongs: `ticket`, or `request_type`, `field` and `organisation` of a form,
-    or `organisation` alone; `name` is another name for it.
+    The fields before the file say where it belongs: `ticket`, and `field` of Edit Ticket, or `request_type`, `field`
+    and `organisation` of a form, or `organisation` alone; `name` is another name for it.
     """
     viewer = current_viewer()
     if not _places.acquire(blocking=False):

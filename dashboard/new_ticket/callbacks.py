@@ -11,12 +11,12 @@ from dashboard.new_ticket.components import asked_fields, problem_summary
 from dashboard.new_ticket.pages import PATH, contact_options, form_address
 from dashboard.notices import notify
 from dashboard.pages import Address, address_of
-from dashboard.ui.form_fields import given_answer
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import InvalidInputError
 from ingest.people.queries import contacts
 from ingest.people.service import add_contact
 from ingest.portal.forms import RequestType
+from ingest.tickets.answer_words import given_answer
 from ingest.tickets.answers import is_shown
 from ingest.tickets.drafts import discard_draft, keep_draft
 from ingest.tickets.opening import form_named, open_from_form, organisation_of_site

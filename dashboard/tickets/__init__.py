@@ -4,7 +4,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.pages import ARRIVED, LOCATION, register_page
 from dashboard.shell import OWN_VIEWS, SEARCH_BOX, SEARCH_RESULTS
-from dashboard.tickets import acts, edits, ids
+from dashboard.tickets import acts, course, edits, ids
 from dashboard.tickets.callbacks import (
     column_filter_asked,
     columns_chosen,
@@ -13,14 +13,13 @@ from dashboard.tickets.callbacks import (
     more_filters_chosen,
     search_results,
 )
-from dashboard.tickets.composer import WRITING
 from dashboard.tickets.detail import is_there, ticket_detail
 from dashboard.tickets.files import tickets_csv, tickets_xlsx
+from dashboard.tickets.here import HERE
 from dashboard.tickets.pages import tickets_page
 from dashboard.tickets.view_callbacks import own_view_links, view_changed, view_deleted, view_saved
 
-_PATH, _SEARCH = State(LOCATION, "pathname"), State(LOCATION, "search")
-_WRITING = tuple(State(one, "value") for one in WRITING)
+_PATH = State(LOCATION, "pathname")
 _SHOWN = tuple(Output(one, "children", allow_duplicate=True) for one in (ids.HEAD, ids.DETAIL))
 
 
@@ -37,6 +36,7 @@ def register(app: Dash) -> None:
     _register_list(app)
     _register_writing(app)
     _register_acts(app)
+    _register_course(app)
     _register_edit(app)
     _register_views(app)
     app.callback(Output(SEARCH_RESULTS, "children"), Input(SEARCH_BOX, "value"), prevent_initial_call=True)(
@@ -78,22 +78,25 @@ def _resting(*buttons: str) -> list[tuple[Output, bool, bool]]:
     return [(Output(one, "disabled"), True, False) for one in buttons]
 
 
+def _error(field: str) -> Output:
+    return Output(field, "error", allow_duplicate=True)
+
+
 def _register_writing(app: Dash) -> None:
-    for button, callback in (
-        (ids.SEND, acts.reply_sent),
-        (ids.CLOSE, acts.close_sent),
-        (ids.QUICK_NOTE_SUBMIT, acts.quick_note_sent),
+    for button, callback, field in (
+        (ids.SEND, acts.reply_sent, ids.REPLY),
+        (ids.CLOSE, acts.close_sent, ids.REPLY),
+        (ids.QUICK_NOTE_SUBMIT, acts.quick_note_sent, ids.QUICK_NOTE),
     ):
         app.callback(
-            *_SHOWN, Input(button, "n_clicks"), _PATH, _SEARCH, *_WRITING, prevent_initial_call=True,
+            *_SHOWN, _error(field), Input(button, "n_clicks"), *HERE, prevent_initial_call=True,
             running=None if button == ids.CLOSE else _resting(button),
         )(callback)  # fmt: skip
     errors = (ids.NOTE_TITLE, ids.NOTE_BODY, ids.NOTE_RECIPIENTS, ids.NOTE_RESOLUTION)
     app.callback(
-        *_SHOWN, *(Output(one, "error") for one in errors), Input(ids.NOTE_SAVE, "n_clicks"),
+        *_SHOWN, *(_error(one) for one in errors), Input(ids.NOTE_SAVE, "n_clicks"),
         State(ids.NOTE_AUDIENCE, "value"), State(ids.NOTE_RESOLUTION, "checked"), State(ids.NOTE_RESOURCES, "checked"),
-        State(ids.NOTE_RECIPIENTS, "value"), _PATH, _SEARCH, *_WRITING, prevent_initial_call=True,
-        running=_resting(ids.NOTE_SAVE),
+        *HERE, prevent_initial_call=True, running=_resting(ids.NOTE_SAVE),
     )(acts.note_sent)  # fmt: skip
 
 
@@ -105,20 +108,28 @@ def _register_acts(app: Dash) -> None:
     )
     for button, callback in ((ids.RESOLUTION_SAVE, acts.resolution_saved), (ids.RESOLVE, acts.resolved)):
         app.callback(
-            *_SHOWN, *told, Input(button, "n_clicks"), text, opened, _PATH, _SEARCH, *_WRITING,
+            *_SHOWN, _error(ids.RESOLUTION), *told, Input(button, "n_clicks"), text, opened, *HERE,
             prevent_initial_call=True,
         )(callback)  # fmt: skip
     app.callback(
-        *_SHOWN, Input(ids.CANCEL, "n_clicks"), State(ids.CANCEL_REASON, "value"), _PATH, _SEARCH, *_WRITING,
+        *_SHOWN, _error(ids.CANCEL_REASON), Input(ids.CANCEL, "n_clicks"), State(ids.CANCEL_REASON, "value"), *HERE,
         prevent_initial_call=True,
     )(acts.cancel_sent)  # fmt: skip
     app.callback(
-        *_SHOWN, Input(ids.LINK, "n_clicks"), State(ids.LINK_KIND, "value"), State(ids.LINK_OTHER, "value"), _PATH,
-        _SEARCH, *_WRITING, prevent_initial_call=True,
+        *_SHOWN, _error(ids.LINK_OTHER), Input(ids.LINK, "n_clicks"), State(ids.LINK_KIND, "value"),
+        State(ids.LINK_OTHER, "value"), *HERE, prevent_initial_call=True,
     )(acts.link_sent)  # fmt: skip
-    app.callback(
-        *_SHOWN, Input(ids.unlink_id(ALL, ALL), "n_clicks"), _PATH, _SEARCH, *_WRITING, prevent_initial_call=True
-    )(acts.unlink_sent)
+    app.callback(*_SHOWN, Input(ids.unlink_id(ALL, ALL), "n_clicks"), *HERE, prevent_initial_call=True)(
+        acts.unlink_sent
+    )
+
+
+def _register_course(app: Dash) -> None:
+    """What follows of changes in the page's panels, and older entries; neither touches what is being written."""
+    entries = Output(ids.ENTRIES, "children", allow_duplicate=True)
+    parts = (Output(one, "children", allow_duplicate=True) for one in (ids.HEAD, ids.ENTRIES, ids.STANDING, ids.FACTS))
+    app.callback(*parts, Input(ids.TOUCHED, "data"), *HERE, prevent_initial_call=True)(course.course_followed)
+    app.callback(entries, Input(ids.OLDER, "n_clicks"), *HERE, prevent_initial_call=True)(course.older_asked)
 
 
 def _register_edit(app: Dash) -> None:
@@ -151,6 +162,6 @@ def _register_edit(app: Dash) -> None:
     app.callback(
         *_SHOWN, asked, Output(ids.EDIT_PROBLEMS, "children"), Output(ids.EDIT_OPENED, "data"), Output(every, "error"),
         Input(ids.EDIT_SAVE, "n_clicks"), *typed, State(choices, "value"), State(choices, "id"),
-        State(ids.EDIT_OPENED, "data"), _PATH, _SEARCH, *_WRITING, prevent_initial_call=True,
+        State(ids.EDIT_OPENED, "data"), *HERE, prevent_initial_call=True,
         running=_resting(ids.EDIT_SAVE),
     )(edits.edit_saved)  # fmt: skip

@@ -1,66 +1,45 @@
-"""What is done on a ticket's page: replies, notes, closing, its resolution, withdrawing it, and its links.
-
-Each act shows the ticket as it stands then; what was being written elsewhere on the page stays.
-"""
+"""What is done on a ticket's page: replies, notes, closing, its resolution, withdrawing it, and its links."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from dash import ctx, no_update
 
-from dashboard.guard import current_viewer
-from dashboard.notices import notify
-from dashboard.pages import Address
-from dashboard.tickets.addresses import ticket_address
-from dashboard.tickets.composer import PUBLIC, Typed
-from dashboard.tickets.detail import ticket_parts
+from dashboard.tickets.acting import UNCHANGED, Shown, done
+from dashboard.tickets.composer import PUBLIC
+from dashboard.tickets.here import FIELDS, NOTE, QUICK, REPLY, Here
 from dashboard.tickets.resolution import overtaken
-from ingest.db.engine import unit_of_work
 from ingest.enums import LinkKind
-from ingest.errors import ConflictError, InvalidInputError
+from ingest.errors import ConflictError, InvalidInputError, NotFoundError
 from ingest.tickets.linking import link_tickets, unlink_tickets
 from ingest.tickets.notes import add_quick_note, add_titled_note
 from ingest.tickets.resolving import cancel_ticket, resolve_ticket, write_resolution
 from ingest.tickets.schemas import NoteDraft
 from ingest.tickets.service import close_ticket, reply_to_ticket
 
-Shown = tuple[Any, ...]
-_UNCHANGED: Shown = (no_update, no_update)
-# The places of the text boxes in `composer.WRITING`.
-_REPLY, _QUICK, _NOTE = (0,), (1,), (2, 3)
+_NOTED = ("Noted", "Your note is on the ticket.")
+NOTE_ERRORS = ("title", "body", "other_recipients", "is_resolution")
 
 
-def reply_sent(clicks: int | None, path: str | None, search: str | None, *writing: str | None) -> Shown:
-    """Send a reply."""
-    viewer, address = current_viewer(), ticket_address(path, search)
-    if not clicks:
-        return _UNCHANGED
-    with unit_of_work() as session:
-        reply_to_ticket(session, viewer, number=address.variables["number"], body=Typed.of(writing).reply)
-    notify("Sent", "Your reply is on the ticket.")
-    return ticket_parts(viewer, address, typed=Typed.of(writing, without=_REPLY))
+def reply_sent(clicks: int | None, *here: Any) -> Shown:
+    """Send a reply; gives the page, and the error of the text."""
+    act = partial(reply_to_ticket, body=Here.of(here).typed.reply)
+    says = ("Sent", "Your reply is on the ticket.")
+    return done(clicks, act, here, says=says, sent=FIELDS[REPLY], fields=("body",))
 
 
-def close_sent(clicks: int | None, path: str | None, search: str | None, *writing: str | None) -> Shown:
-    """Mark the ticket as closed, with what was typed as a last message."""
-    viewer, address = current_viewer(), ticket_address(path, search)
-    if not clicks:
-        return _UNCHANGED
-    with unit_of_work() as session:
-        close_ticket(session, viewer, number=address.variables["number"], note=Typed.of(writing).reply)
-    notify("Closed", "The ticket is marked as closed.")
-    return ticket_parts(viewer, address, typed=Typed.of(writing, without=_REPLY))
+def close_sent(clicks: int | None, *here: Any) -> Shown:
+    """Mark the ticket as closed, with what was typed as a last message; gives the same."""
+    act = partial(close_ticket, note=Here.of(here).typed.reply)
+    says = ("Closed", "The ticket is marked as closed.")
+    return done(clicks, act, here, says=says, sent=FIELDS[REPLY], fields=("body",))
 
 
-def quick_note_sent(clicks: int | None, path: str | None, search: str | None, *writing: str | None) -> Shown:
-    """Write a quick note."""
-    viewer, address = current_viewer(), ticket_address(path, search)
-    if not clicks:
-        return _UNCHANGED
-    with unit_of_work() as session:
-        add_quick_note(session, viewer, number=address.variables["number"], body=Typed.of(writing).quick_note)
-    notify("Noted", "Your note is on the ticket.")
-    return ticket_parts(viewer, address, typed=Typed.of(writing, without=_QUICK))
+def quick_note_sent(clicks: int | None, *here: Any) -> Shown:
+    """Write a quick note; gives the page, and the error of the text."""
+    act = partial(add_quick_note, body=Here.of(here).typed.quick_note)
+    return done(clicks, act, here, says=_NOTED, sent=FIELDS[QUICK], fields=("body",))
 
 
 def note_sent(
@@ -68,121 +47,78 @@ def note_sent(
     audience: str | None,
     is_resolution: bool | None,  # noqa: FBT001 - the state of a box
     notifies_resources: bool | None,  # noqa: FBT001 - the same
-    recipients: str | None,
-    path: str | None,
-    search: str | None,
-    *writing: str | None,
+    *here: Any,
 ) -> Shown:
-    """Write a note; what does not fit stands beside its field. Gives the page, and the error of each of four fields."""
-    viewer, address = current_viewer(), ticket_address(path, search)
-    if not clicks:
-        return (*_UNCHANGED, None, None, None, None)
-    typed = Typed.of(writing)
+    """Write a note; gives the page, and the errors of `NOTE_ERRORS`."""
+    typed = Here.of(here).typed
     note = NoteDraft(
         title=typed.note_title,
         body=typed.note_body,
         is_public=audience == PUBLIC,
         is_resolution=is_resolution is True,
         notifies_resources=notifies_resources is True,
-        other_recipients=recipients or "",
+        other_recipients=typed.note_recipients,
     )
-    try:
-        with unit_of_work() as session:
-            add_titled_note(session, viewer, number=address.variables["number"], note=note)
-    except InvalidInputError as error:
-        fields = ("title", "body", "other_recipients", "is_resolution")
-        return (*_UNCHANGED, *(error.fields.get(one) for one in fields))
-    notify("Noted", "Your note is on the ticket.")
-    # The fields are new ones: they have no errors to take away.
-    return (*ticket_parts(viewer, address, typed=Typed.of(writing, without=_NOTE)), *(no_update for _ in range(4)))
+    return done(clicks, partial(add_titled_note, note=note), here, says=_NOTED, sent=FIELDS[NOTE], fields=NOTE_ERRORS)
 
 
-def resolution_saved(
-    clicks: int | None,
-    text: str | None,
-    opened: str | None,
-    path: str | None,
-    search: str | None,
-    *writing: str | None,
-) -> Shown:
-    """Write the resolution. Gives the page, a problem, and what the text is compared with when it is saved again."""
-    return _with_resolution(clicks, write_resolution, text, opened, ticket_address(path, search), writing)
+def resolution_saved(clicks: int | None, text: str | None, opened: str | None, *here: Any) -> Shown:
+    """Write the resolution. Gives the page, its error, a problem, and what it is compared with when saved again."""
+    return _with_resolution(clicks, partial(write_resolution, text=text or "", opened=opened or ""), here)
 
 
-def resolved(
-    clicks: int | None,
-    text: str | None,
-    opened: str | None,
-    path: str | None,
-    search: str | None,
-    *writing: str | None,
-) -> Shown:
+def resolved(clicks: int | None, text: str | None, opened: str | None, *here: Any) -> Shown:
     """Resolve the ticket with what is written as its resolution; gives the same."""
-    return _with_resolution(clicks, resolve_ticket, text, opened, ticket_address(path, search), writing)
+    return _with_resolution(clicks, partial(resolve_ticket, text=text or "", opened=opened or ""), here)
 
 
-def _with_resolution(
-    clicks: int | None,
-    act: Callable[..., None],
-    text: str | None,
-    opened: str | None,
-    address: Address,
-    writing: Sequence[str | None],
-) -> Shown:
-    viewer = current_viewer()
-    if not clicks:
-        return (*_UNCHANGED, no_update, no_update)
+def _with_resolution(clicks: int | None, act: Callable[..., object], here: Sequence[Any]) -> Shown:
+    says = ("Saved", "The resolution is on the ticket.")
     try:
-        with unit_of_work() as session:
-            act(session, viewer, number=address.variables["number"], text=text or "", opened=opened or "")
+        return (*done(clicks, act, here, says=says, fields=("resolution",)), no_update, no_update)
     except ConflictError as error:
         if not error.differences:
             raise
         told = error.differences[0]
-        return (*_UNCHANGED, overtaken(told), told.present)
-    notify("Saved", "The resolution is on the ticket.")
-    return (*ticket_parts(viewer, address, typed=Typed.of(writing)), no_update, no_update)
+        return (*UNCHANGED, None, overtaken(told), told.present)
 
 
-def cancel_sent(
-    clicks: int | None, reason: str | None, path: str | None, search: str | None, *writing: str | None
-) -> Shown:
-    """Withdraw the ticket for a reason."""
-    viewer, address = current_viewer(), ticket_address(path, search)
-    if not clicks:
-        return _UNCHANGED
-    with unit_of_work() as session:
-        cancel_ticket(session, viewer, number=address.variables["number"], reason=reason or "")
-    notify("Withdrawn", "The ticket is cancelled.")
-    return ticket_parts(viewer, address, typed=Typed.of(writing))
+def cancel_sent(clicks: int | None, reason: str | None, *here: Any) -> Shown:
+    """Withdraw the ticket for a reason; gives the page, and the error of the reason."""
+    act = partial(cancel_ticket, reason=reason or "")
+    return done(clicks, act, here, says=("Withdrawn", "The ticket is cancelled."), fields=("body",))
 
 
-def link_sent(
-    clicks: int | None, kind: str | None, other: str | None, path: str | None, search: str | None, *writing: str | None
-) -> Shown:
-    """Link another ticket."""
-    viewer, address = current_viewer(), ticket_address(path, search)
-    if not clicks:
-        return _UNCHANGED
-    if not (other or "").strip():
-        raise InvalidInputError("Give the number of the other ticket.", fields={"other": "needed"})
-    with unit_of_work() as session:
-        link_tickets(session, viewer, number=address.variables["number"], other=(other or "").strip(), kind=_kind(kind))
-    notify("Linked", "Each of the two tickets shows the other.")
-    return ticket_parts(viewer, address, typed=Typed.of(writing))
+def link_sent(clicks: int | None, kind: str | None, other: str | None, *here: Any) -> Shown:
+    """Link another ticket; gives the page, and the error of the number."""
+
+    def act(session: Any, viewer: Any, *, number: str) -> None:
+        try:
+            link_tickets(session, viewer, number=number, other=_other(other), kind=_kind(kind))
+        except (NotFoundError, ConflictError) as error:
+            raise InvalidInputError(error.message, fields={"other": error.message}) from error
+
+    return done(clicks, act, here, says=("Linked", "Each of the two tickets shows the other."), fields=("other",))
 
 
-def unlink_sent(clicks: list[int | None], path: str | None, search: str | None, *writing: str | None) -> Shown:
+def unlink_sent(clicks: list[int | None], *here: Any) -> Shown:
     """Take a link away."""
-    viewer, address = current_viewer(), ticket_address(path, search)
-    pressed = ctx.triggered_id
-    if not any(clicks) or not isinstance(pressed, dict):
-        return _UNCHANGED
-    other, kind = str(pressed.get("number")), _kind(pressed.get("kind"))
-    with unit_of_work() as session:
-        unlink_tickets(session, viewer, number=address.variables["number"], other=other, kind=kind)
-    notify("Removed", "The two tickets are no longer linked like this.")
-    return ticket_parts(viewer, address, typed=Typed.of(writing))
+    pressed = ctx.triggered_id if isinstance(ctx.triggered_id, dict) else {}
+
+    def act(session: Any, viewer: Any, *, number: str) -> None:
+        kind = _kind(pressed.get("kind"))
+        unlink_tickets(session, viewer, number=number, other=str(pressed.get("number")), kind=kind)
+
+    says = ("Removed", "The two tickets are no longer linked like this.")
+    return done(any(clicks) and bool(pressed), act, here, says=says)
+
+
+def _other(text: str | None) -> str:
+    number = (text or "").strip()
+    if not number:
+        message = "Give the number of the other ticket."
+        raise InvalidInputError(message, fields={"other": message})
+    return number
 
 
 def _kind(text: object) -> LinkKind:

@@ -1,7 +1,5 @@
 """What can be written on a ticket: a reply with Send and Mark as closed, a Quick Note, and a Note. Pure."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import dash_mantine_components as dmc
@@ -9,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.tickets import ids
+from dashboard.tickets.here import NOTE, QUICK, REPLY, Typed
 from dashboard.tickets.next_steps import what_follows
 from dashboard.ui.attributes import data
 from ingest.enums import Stage
@@ -19,36 +18,22 @@ from ingest.viewer import Viewer
 
 INTERNAL: Final = "internal"
 PUBLIC: Final = "public"
-# The text boxes, in the order of `Typed`.
-WRITING: Final = (ids.REPLY, ids.QUICK_NOTE, ids.NOTE_TITLE, ids.NOTE_BODY)
 _ORDER: Final = ["label", "input", "description", "error"]
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody was writing while something else was sent: it stays where it was."""
-
-    reply: str = ""
-    quick_note: str = ""
-    note_title: str = ""
-    note_body: str = ""
-
-    @classmethod
-    def of(cls, texts: Sequence[str | None], *, without: Collection[int] = ()) -> "Typed":
-        """What the text boxes of `WRITING` hold, less those that were sent."""
-        return cls(*("" if place in without else text or "" for place, text in enumerate(texts)))
 
 
 def composer(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, typed: Typed) -> dmc.Tabs:
     """The three ways to write, each behind its tab."""
     ways = (
-        ("reply", "Reply", _reply(row, viewer, portal=portal, text=typed.reply)),
-        ("quick", "Quick Note", _quick_note(viewer, text=typed.quick_note)),
-        ("note", "Note", _note(viewer, typed)),
+        (REPLY, "Reply", _reply(row, viewer, portal=portal, text=typed.reply)),
+        (QUICK, "Quick Note", _quick_note(viewer, text=typed.quick_note)),
+        (NOTE, "Note", _note(viewer, typed)),
     )
     tabs = dmc.TabsList([dmc.TabsTab(label, value=key) for key, label, _ in ways])
     return dmc.Tabs(
-        [tabs, *(dmc.TabsPanel(panel, value=key) for key, _, panel in ways)], value="reply", className="composer"
+        [tabs, *(dmc.TabsPanel(panel, value=key) for key, _, panel in ways)],
+        id=ids.COMPOSER,
+        value=typed.tab,
+        className="composer",
     )
 
 
@@ -99,7 +84,7 @@ def _note(viewer: Viewer, typed: Typed) -> html.Div:
     )  # fmt: skip
     who = "any e-mail addresses" if viewer.is_staff else "e-mail addresses of people of your organisation"
     recipients = dmc.TextInput(
-        id=ids.NOTE_RECIPIENTS, label="Other recipients", value="", inputWrapperOrder=_ORDER,
+        id=ids.NOTE_RECIPIENTS, label="Other recipients", value=typed.note_recipients, inputWrapperOrder=_ORDER,
         description=f"Who else is to hear of it: {who}, separated by semicolons.",
     )  # fmt: skip
     ticks = [

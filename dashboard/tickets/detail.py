@@ -1,6 +1,8 @@
 """`/tickets/<number>`: one ticket with its course, what can be written and done, and what is known of it."""
 
-from typing import Any, Final
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 import dash_mantine_components as dmc
@@ -13,14 +15,14 @@ from dashboard.documents.components import documents_panel
 from dashboard.pages import Address
 from dashboard.tickets import ids
 from dashboard.tickets.activity import activity_list, entries_of
-from dashboard.tickets.composer import Typed, composer
-from dashboard.tickets.facts import description_card, details_card, standing_card
+from dashboard.tickets.composer import composer
+from dashboard.tickets.facts import description_card, details, details_card, standing_card, standing_parts
+from dashboard.tickets.here import ENTRIES_SHOWN, MAX_ENTRIES_SHOWN, Typed, entries_asked
 from dashboard.tickets.related import related_card
 from dashboard.tickets.resolution import cancelling, resolution_card
 from dashboard.tickets.trail import list_asked, list_trail, place_in_list, stepper
 from dashboard.ui.attributes import aria
 from dashboard.ui.headings import TrailStep, page_heading
-from dashboard.ui.links import link
 from dashboard.ui.times import relative_time
 from dashboard.watchers.components import watchers_panel
 from ingest.approvals.queries import ticket_approvals
@@ -31,16 +33,16 @@ from ingest.portal.current import current_portal
 from ingest.portal.forms import RequestType
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.answers import is_editable
+from ingest.tickets.filters import TicketFilters
 from ingest.tickets.form_versions import answered_form
 from ingest.tickets.linking import child_tickets, linked_tickets
+from ingest.tickets.neighbours import Neighbours
 from ingest.tickets.queries import is_ticket, ticket
 from ingest.tickets.schemas import TicketRow, TicketView
 from ingest.tickets.watching import watchers
 from ingest.viewer import Viewer
 
-ENTRIES_SHOWN: Final = 50
-MAX_ENTRIES_SHOWN: Final = 2_000
-Parts = list[Component]
+Parts: TypeAlias = list[Component]
 
 
 def ticket_detail(viewer: Viewer, address: Address) -> Component:
@@ -49,6 +51,7 @@ def ticket_detail(viewer: Viewer, address: Address) -> Component:
     return html.Div(
         [
             dcc.Store(id=ids.EDIT_ASKED),
+            dcc.Store(id=ids.TOUCHED),
             presence_note(viewer),
             html.Div(head, id=ids.HEAD),
             # What is being edited stays while messages are sent below.
@@ -65,47 +68,95 @@ def is_there(viewer: Viewer, address: Address) -> bool:
         return is_ticket(session, viewer, number=address.variables["number"])
 
 
-def ticket_parts(viewer: Viewer, address: Address, *, typed: Typed | None = None) -> tuple[Parts, Parts]:
+def ticket_parts(
+    viewer: Viewer, address: Address, *, typed: Typed | None = None, shown: int = 0
+) -> tuple[Parts, Parts]:
     """The heading, and what stands below it, as it stands now; `typed` is what was being written meanwhile."""
-    portal, number, shown = current_portal(), address.variables["number"], _entries_asked(address)
-    filters = list_asked(address.param("list"))
+    portal, number, moment = current_portal(), address.variables["number"], now()
     with reading() as session:
-        view = ticket(session, viewer, number=number, limit=shown)
-        form = answered_form(session, viewer, number=number)
-        trail = list_trail(session, viewer, filters, portal=portal)
-        found = place_in_list(session, viewer, filters, number=number)
+        read = _read(session, viewer, address, shown=shown)
         links = linked_tickets(session, viewer, number=number)
         children = child_tickets(session, viewer, number=number)
         approvals = ticket_approvals(session, viewer, number=number)
         files = ticket_documents(session, viewer, number=number)
         watching = watchers(session, viewer, number=number)
-    moment = now()
+    view = read.view
     main = [
         *approval_panel(approvals, viewer, now=moment, is_open=view.row.is_open),
-        description_card(view, viewer, form=form),
+        description_card(view, viewer, form=read.form),
         *resolution_card(view, viewer, portal=portal),
-        _activity(view, viewer, address, moment=moment, portal=portal, typed=typed or Typed()),
+        _activity(read, viewer, address, moment=moment, typed=typed or Typed()),
     ]
-    acts = cancelling(view, portal=portal)
     # Panels of other slices stand between the cards, a line each.
     side = [
-        standing_card(view.row, viewer, now=moment, portal=portal, acts=acts),
+        standing_card(view.row, viewer, now=moment, portal=portal, acts=cancelling(view, portal=portal)),
         details_card(view, viewer, portal=portal),
         related_card(view, links=links, children=children, portal=portal),
         *past_approvals(approvals, viewer, now=moment),
         documents_panel(files, viewer, number=number, now=moment, rules=portal.documents),
         watchers_panel(watching, viewer),
     ]
-    opened = relative_time(view.row.created_at, now=moment, timezone=viewer.timezone)
-    head = page_heading(
-        view.row.title,
-        trail=[*trail, TrailStep(view.row.number)],
-        beside_trail=stepper(found, filters),
-        subtitle=html.Span([_about(view.row, portal=portal), opened]),
-        actions=_actions(view.row, viewer, form),
-    )
     about = html.Aside(side, className="ticket-side", **aria(label="About"))
-    return [head], [html.Div(main, className="ticket-main"), about]
+    return _heading(read, viewer, moment=moment), [html.Div(main, className="ticket-main"), about]
+
+
+def course_parts(viewer: Viewer, address: Address, *, shown: int) -> tuple[Parts, Parts, Parts, Parts]:
+    """What follows of a change made in a panel of the page, as it stands now: heading, course, standing and details."""
+    portal, moment = current_portal(), now()
+    with reading() as session:
+        read = _read(session, viewer, address, shown=shown)
+    return (
+        _heading(read, viewer, moment=moment),
+        _entries_part(read, viewer, address, moment=moment),
+        standing_parts(read.view.row, viewer, now=moment, portal=portal),
+        [details(read.view, viewer, portal=portal)],
+    )
+
+
+def older_entries(viewer: Viewer, address: Address, *, shown: int) -> Parts:
+    """The course with more of it than was shown."""
+    with reading() as session:
+        read = _read(session, viewer, address, shown=min(shown + ENTRIES_SHOWN, MAX_ENTRIES_SHOWN))
+    return _entries_part(read, viewer, address, moment=now())
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A ticket with its form, so much of its course as is shown, and the list it was opened from."""
+
+    view: TicketView
+    form: RequestType | None
+    shown: int
+    filters: TicketFilters | None
+    trail: list[TrailStep]
+    place: Neighbours | None
+
+
+def _read(session: Any, viewer: Viewer, address: Address, *, shown: int) -> _Read:
+    number, filters = address.variables["number"], list_asked(address.param("list"))
+    limit = entries_asked(address, shown=shown)
+    return _Read(
+        view=ticket(session, viewer, number=number, limit=limit),
+        form=answered_form(session, viewer, number=number),
+        shown=limit,
+        filters=filters,
+        trail=list_trail(session, viewer, filters, portal=current_portal()),
+        place=place_in_list(session, viewer, filters, number=number),
+    )
+
+
+def _heading(read: _Read, viewer: Viewer, *, moment: datetime) -> Parts:
+    row = read.view.row
+    opened = relative_time(row.created_at, now=moment, timezone=viewer.timezone)
+    return [
+        page_heading(
+            row.title,
+            trail=[*read.trail, TrailStep(row.number)],
+            beside_trail=stepper(read.place, read.filters),
+            subtitle=html.Span([_about(row, portal=current_portal()), opened]),
+            actions=_actions(row, viewer, read.form),
+        )
+    ]
 
 
 def _actions(row: TicketRow, viewer: Viewer, form: RequestType | None) -> list[Component]:
@@ -122,28 +173,31 @@ def _about(row: TicketRow, *, portal: PortalDefinition) -> str:
     return " \N{MIDDLE DOT} ".join(words)
 
 
-def _activity(
-    view: TicketView, viewer: Viewer, address: Address, *, moment: Any, portal: PortalDefinition, typed: Typed
-) -> html.Section:
-    shown = _entries_asked(address)
-    is_longer = view.has_older or len(entries_of(view.events, view.messages)) > shown
+def _activity(read: _Read, viewer: Viewer, address: Address, *, moment: datetime, typed: Typed) -> html.Section:
     parts: list[Component] = [
         html.H2("Activity", className="widget-title"),
-        composer(view.row, viewer, portal=portal, typed=typed),
-        activity_list(view, viewer, now=moment, portal=portal, limit=shown),
+        composer(read.view.row, viewer, portal=current_portal(), typed=typed),
+        html.Div(_entries_part(read, viewer, address, moment=moment), id=ids.ENTRIES),
     ]
-    if is_longer and shown < MAX_ENTRIES_SHOWN:
-        parts.append(html.P(link("Show older", _longer(address, shown)), className="show-older"))
     return html.Section(parts, className="card ticket-activity")
+
+
+def _entries_part(read: _Read, viewer: Viewer, address: Address, *, moment: datetime) -> Parts:
+    """The course, how much of it is shown, and the way to more of it."""
+    view, shown = read.view, read.shown
+    parts: Parts = [
+        dcc.Store(id=ids.SHOWN, data=shown),
+        activity_list(view, viewer, now=moment, portal=current_portal(), limit=shown),
+    ]
+    is_longer = view.has_older or len(entries_of(view.events, view.messages)) > shown
+    if is_longer and shown < MAX_ENTRIES_SHOWN:
+        # An address like any other; assets/ticket_page.js lets a plain click stay on the page.
+        more = html.A("Show older", id=ids.OLDER, href=_longer(address, shown), className="link")
+        parts.append(html.P(more, className="show-older"))
+    return parts
 
 
 def _longer(address: Address, shown: int) -> str:
     listed = address.param("list")
     query = f"&list={quote(listed, safe='')}" if listed else ""
     return f"/tickets/{quote(address.variables['number'], safe='')}?shown={shown + ENTRIES_SHOWN}{query}"
-
-
-def _entries_asked(address: Address) -> int:
-    text = address.param("shown")
-    asked = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0  # noqa: PLR2004 - a small number
-    return min(max(asked, ENTRIES_SHOWN), MAX_ENTRIES_SHOWN)

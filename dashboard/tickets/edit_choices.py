@@ -1,16 +1,25 @@
 """What there is to choose from in Edit Ticket, where the database or the portal definition knows it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
+from dash.development.base_component import Component
+
+from dashboard.documents.controls import upload_field
 from dashboard.new_ticket.pages import contact_options, item_options
+from dashboard.tickets import ids
 from dashboard.ui.form_fields import Choices, Options
 from ingest.config_items.queries import site_config_items
+from ingest.documents.schemas import EditFile, Place
 from ingest.organisations.queries import sites, teams
 from ingest.people.queries import contacts, staff
 from ingest.portal.schema import PortalDefinition
+from ingest.tickets.answer_words import Shown
 from ingest.tickets.editing import EditForm
 from ingest.viewer import Viewer
+
+Files: TypeAlias = Mapping[str, Sequence[EditFile]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +31,18 @@ class EditChoices:
 
 
 def edit_choices(
-    session: Any, viewer: Viewer, form: EditForm, *, portal: PortalDefinition, site_id: int | None
+    session: Any, viewer: Viewer, form: EditForm, *, portal: PortalDefinition, site_id: int | None, files: Files
 ) -> EditChoices:
-    """Everything that can be chosen; items are those of `site_id`."""
+    """Everything that can be chosen; items are those of `site_id`, and `files` what stands in each field of files."""
     people = contacts(session, viewer, organisation_id=form.organisation_id)
     places = [{"value": str(one.id), "label": one.name}
               for one in sites(session, viewer, organisation_id=form.organisation_id)]  # fmt: skip
     items = item_choices(session, viewer, site_id=site_id)
     chosen = Choices(
-        contacts=contact_options([(one.id, one.name, one.email) for one in people]), config_items=items, sites=places
+        contacts=contact_options([(one.id, one.name, one.email) for one in people]),
+        config_items=items,
+        sites=places,
+        uploads={key: _upload(form, key, found, portal=portal) for key, found in files.items()},
     )
     if not viewer.is_staff:
         return EditChoices(chosen)
@@ -47,6 +59,24 @@ def edit_choices(
     if known is not None and known.categories:
         own["category"] = _labels(known.categories)
     return EditChoices(chosen, own)
+
+
+def files_shown(found: Mapping[str, Sequence[EditFile]], form: EditForm, typed: Mapping[str, Shown]) -> Files:
+    """The files of each field as the form shows them: the ticket's that were not taken away, and what was added."""
+    return {
+        key: [one for one in found.get(key, ()) if one.is_draft or one.view.public_id in str(typed[key]).split()]
+        for key in form.gathered
+    }
+
+
+def _upload(form: EditForm, key: str, found: Sequence[EditFile], *, portal: PortalDefinition) -> Component:
+    return upload_field(
+        portal.documents,
+        place=Place(ticket_number=form.number, field=key),
+        field_id=ids.edit_id(key, ids.PLAIN),
+        rows=[one.view for one in found],
+        kept={one.view.public_id for one in found if not one.is_draft},
+    )
 
 
 def item_choices(session: Any, viewer: Viewer, *, site_id: int | None) -> Options:

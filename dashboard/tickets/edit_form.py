@@ -23,6 +23,7 @@ from ingest.tickets.editing import EditForm, own_key
 from ingest.tickets.form_columns import COLUMN_OF
 
 MINE, THEIRS = "mine", "theirs"
+TEAM_FOLLOWS = "Follows the configuration item and the request type, unless you choose another here."
 _EMPTY = "\N{EN DASH}"
 _CHOSEN = frozenset({FieldKind.CHOICE, FieldKind.CONFIG_ITEM, FieldKind.SITE, FieldKind.CONTACT})
 
@@ -55,6 +56,8 @@ def edit_section(
                     dmc.Button("Cancel", id=ids.EDIT_CANCEL, variant="default"),
                 ],
                 className="row",
+                # Saving waits for files that are on their way (assets/documents.js).
+                **data(waits_for_uploads="1"),
             ),
         ],
         className="card stack edit-form",
@@ -155,10 +158,11 @@ def _own_control(name: str, options: Options | None, value: Shown) -> Component:
         return line
     is_needed = name in {"status", "request_type"}
     known = [*options, *_unknown(options, value)]
+    help_text = TEAM_FOLLOWS if name == "team_id" else None
     select: Component = dmc.Select(
         id=control_id, label=label, data=known, value=str(value) or None, searchable=True, clearable=not is_needed,
         allowDeselect=not is_needed, withAsterisk=is_needed, nothingFoundMessage="Nothing fits what you typed.",
-        maxDropdownHeight=320,
+        maxDropdownHeight=320, description=help_text, inputWrapperOrder=["label", "input", "description", "error"],
     )  # fmt: skip
     return select
 

@@ -6,10 +6,8 @@ from dash import no_update
 
 from dashboard.guard import current_viewer
 from dashboard.notices import notify
-from dashboard.tickets.addresses import ticket_address
-from dashboard.tickets.composer import Typed
-from dashboard.tickets.detail import ticket_parts
-from dashboard.tickets.edit_choices import edit_choices, item_choices
+from dashboard.tickets.acting import shown
+from dashboard.tickets.edit_choices import edit_choices, files_shown, item_choices
 from dashboard.tickets.edit_form import (
     THEIRS,
     difference_told,
@@ -18,8 +16,11 @@ from dashboard.tickets.edit_form import (
     keys_in_order,
     problems_told,
 )
+from dashboard.tickets.here import Here, ticket_address
 from ingest.clock import now
 from ingest.db.engine import reading, unit_of_work
+from ingest.documents.exchanging import discard_edit_documents
+from ingest.documents.queries import edit_documents
 from ingest.errors import ConflictError, InvalidInputError
 from ingest.portal.current import current_portal
 from ingest.tickets.answer_words import Shown
@@ -34,15 +35,20 @@ _MAX_DIGITS = 18
 
 def edit_opened(asked: dict[str, Any] | None, path: str | None) -> Any:
     """The form, as it was left where it was begun before; nothing once it is closed."""
-    viewer, address = current_viewer(), ticket_address(path)
+    viewer, number = current_viewer(), ticket_address(path).variables["number"]
     if not asked or asked.get("closed"):
+        if asked and asked.get("given_up"):
+            with unit_of_work() as work:
+                discard_edit_documents(work, viewer, number=number)
         return []
     portal = current_portal()
     with reading() as session:
-        form = edit_form(session, viewer, number=address.variables["number"])
+        form = edit_form(session, viewer, number=number)
         opened, typed = _resumed(form, viewer, asked.get("kept"))
+        files = files_shown(edit_documents(session, viewer, number=number), form, typed)
+        typed |= {key: " ".join(one.view.public_id for one in found) for key, found in files.items()}
         site = typed.get(own_key("site_id"), "" if form.site_id is None else str(form.site_id))
-        choices = edit_choices(session, viewer, form, portal=portal, site_id=_id(site))
+        choices = edit_choices(session, viewer, form, portal=portal, site_id=_id(site), files=files)
     return edit_section(form, choices=choices, opened=opened, typed=typed, account=viewer.account_id)
 
 
@@ -71,15 +77,13 @@ def edit_saved(
     chosen: Values,
     chosen_places: Values,
     begun: dict[str, Any] | None,
-    path: str | None,
-    search: str | None,
-    *writing: str | None,
+    *told_here: Any,
 ) -> Any:
     """Save, and show the ticket; what does not fit or what others changed meanwhile is told at the top of the form.
 
     Gives the heading, the page, what was asked of the form, its problems, what it was opened with, and each error.
     """
-    viewer, address = current_viewer(), ticket_address(path, search)
+    viewer, here = current_viewer(), Here.of(told_here)
     nothing = (no_update, no_update, no_update, no_update, no_update, [no_update for _ in places])
     if not clicks or not isinstance(begun, dict):
         return nothing
@@ -88,7 +92,7 @@ def edit_saved(
         raise InvalidInputError("Choose for each field whose is to be saved: yours or theirs.")
     theirs = {key for key, one in choices.items() if one == THEIRS}
     edit = _edit(_by_key(typed, places), begun, theirs=theirs)
-    number = address.variables["number"]
+    number = here.number
     try:
         with unit_of_work() as session:
             save_edit(session, viewer, number=number, edit=edit)
@@ -98,13 +102,13 @@ def edit_saved(
         errors = [error.fields.get(str(one.get("key"))) for one in places]
         return (*nothing[:3], problems_told(told, summary="" if told else error.message), no_update, errors)
     except ConflictError as error:
-        shown = difference_told(error.differences, now=now(), timezone=viewer.timezone)
+        told_difference = difference_told(error.differences, now=now(), timezone=viewer.timezone)
         # Who has seen what it is now has opened the form with it.
         seen = {**begun, "opened": {**edit.opened, **{one.key: one.present for one in error.differences}}}
         errors = [error.fields.get(str(one.get("key"))) for one in places]
-        return (*nothing[:3], shown, seen, errors)
+        return (*nothing[:3], told_difference, seen, errors)
     notify("Saved", "The ticket is as you left it here.")
-    head, body = ticket_parts(viewer, address, typed=Typed.of(writing))
+    head, body = shown(here)
     return head, body, {"closed": True}, no_update, no_update, [no_update for _ in places]
 
 
@@ -124,8 +128,8 @@ def _resumed(form: EditForm, viewer: Viewer, kept: object) -> tuple[dict[str, Sh
         return present, dict(present)
     opened, typed = ({str(key): _shown(one) for key, one in _table(kept.get(name)).items() if key in present}
                      for name in ("opened", "typed"))  # fmt: skip
-    found = merged(opened=opened, typed=typed, present=present)
-    mine = {key: typed[key] for key in (*found.saved, *found.clashing) if key in typed}
+    found = merged(opened=opened, typed=typed, present=present, gathered=form.gathered)
+    mine = found.saved | {key: typed[key] for key in found.clashing}
     # Only what was typed is resumed: everything else is as the ticket stands, and so is what it is compared with.
     return present | {key: opened.get(key, "") for key in found.clashing}, present | mine
 

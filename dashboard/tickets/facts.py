@@ -1,11 +1,13 @@
 """What is known of a ticket beside its course: where it stands and what follows, details, answers of its form. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.tickets import ids
+from dashboard.tickets.columns import cell_text, offered_columns
 from dashboard.tickets.next_steps import what_happens_next
 from dashboard.tickets.words import status_shown
 from dashboard.ui.times import relative_time
@@ -16,13 +18,21 @@ from ingest.tickets.periods import day_words
 from ingest.tickets.schemas import TicketRow, TicketView
 from ingest.viewer import Viewer
 
+# In the heading, beside it, and under 'Where it stands'.
+_TOLD_ELSEWHERE = frozenset({"number", "title", "status", "created_at", "updated_at", "completed_at"})
 Fact = tuple[str, str | Component | None]
 
 
 def standing_card(
     row: TicketRow, viewer: Viewer, *, now: datetime, portal: PortalDefinition, acts: Iterable[Component] = ()
 ) -> html.Section:
-    """Where it stands: the status, what it means, what happens next, and since when; `acts` end it."""
+    """Where it stands; `acts` end it."""
+    parts = html.Div(standing_parts(row, viewer, now=now, portal=portal), id=ids.STANDING)
+    return _card("Where it stands", parts, *acts, class_name="card ticket-standing")
+
+
+def standing_parts(row: TicketRow, viewer: Viewer, *, now: datetime, portal: PortalDefinition) -> list[Component]:
+    """Where it stands: the status, what it means, what happens next, and since when."""
     known = portal.status(row.status)
     parts: list[Component] = [status_shown(portal, row.status, row.stage)]
     if known is not None:
@@ -34,32 +44,41 @@ def standing_card(
         (name, None if at is None else relative_time(at, now=now, timezone=viewer.timezone, is_clock_shown=True))
         for name, at in moments
     ]
-    return _card("Where it stands", *parts, fact_list(facts), *acts, class_name="card ticket-standing")
+    return [*parts, fact_list(facts)]
 
 
 def details_card(view: TicketView, viewer: Viewer, *, portal: PortalDefinition) -> html.Section:
     """Everything else the portal knows of it."""
-    row = view.row
-    item = " \N{MIDDLE DOT} ".join(
-        part for part in (row.reference_name or row.config_item_product, row.serial_number) if part
+    return _card(
+        "Details", html.Div(details(view, viewer, portal=portal), id=ids.FACTS), class_name="card ticket-details"
     )
-    wanted = row.customer_requested_date
-    facts: list[Fact] = [
-        ("Organisation", row.organisation if viewer.is_staff else None),
-        ("Site", row.site),
-        ("Contact", row.contact),
-        ("Configuration item", item or None),
-        ("Category", row.category),
-        ("Priority", row.priority and portal.priority_label(row.priority)),
-        ("Urgency", _option(portal, row, "urgency", view.urgency)),
-        ("Who is impacted", _option(portal, row, "impact", view.impact)),
-        ("Customer Reference", row.customer_reference),
-        ("Customer Req. Date", None if wanted is None else day_words(wanted)),
-        ("Team", row.team),
-        ("Assigned to", row.assignee),
-        ("External number", row.external_id),
-    ]
-    return _card("Details", fact_list(facts), class_name="card ticket-details")
+
+
+def details(view: TicketView, viewer: Viewer, *, portal: PortalDefinition) -> html.Dl:
+    """Every column of the portal's lists that the ticket has and the page does not tell elsewhere, in their words.
+
+    Who is impacted and how urgently stand beside the priority, which comes of them.
+    """
+    row, facts = view.row, list[Fact]()
+    for column in offered_columns(portal, viewer):
+        if column.key not in _TOLD_ELSEWHERE:
+            facts.append((column.label, _detail(row, column.key, portal)))
+        if column.key == "priority":
+            facts += [
+                ("Urgency", _option(portal, row, "urgency", view.urgency)),
+                ("Who is impacted", _option(portal, row, "impact", view.impact)),
+            ]
+    return fact_list(facts)
+
+
+def _detail(row: TicketRow, key: str, portal: PortalDefinition) -> str | None:
+    value = getattr(row, key)
+    if isinstance(value, date):
+        return day_words(value)
+    if key == "external_id" and value == row.number:
+        # A ticket that kept its number when it was imported has no other.
+        return None
+    return cell_text(row, key, portal=portal, timezone=row.timezone) or None
 
 
 def description_card(view: TicketView, viewer: Viewer, *, form: RequestType | None) -> html.Section:

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from dashboard.ui.attributes import aria
 from ingest.portal.forms import FieldKind, FormField
+from ingest.tickets.answer_words import ACCEPTED
 from ingest.tickets.answers import LINE_CHARACTERS, TEXT_CHARACTERS
 
-ACCEPTED: Final = "accepted"
 Options = Sequence[Mapping[str, Any]]
 
 
@@ -34,15 +34,6 @@ def field_control(one: FormField, *, control_id: Any, value: object, choices: Ch
     common |= {"withAsterisk": one.is_required, "inputWrapperOrder": ["label", "description", "input", "error"]}
     control: Component = _CONTROLS[one.kind](one, common, choices)
     return control
-
-
-def given_answer(one: FormField, value: object) -> object:
-    """What a control's value says as an answer."""
-    if one.kind is FieldKind.CONSENT:
-        return value == [ACCEPTED]
-    if one.kind is FieldKind.FILES:
-        return str(value or "").split()
-    return value
 
 
 def shown_value(one: FormField, answer: object) -> object:

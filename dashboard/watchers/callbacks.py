@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote
 
 from dash import no_update
 from dash.development.base_component import Component
 
 from dashboard.guard import current_viewer
+from dashboard.tickets.course import tell_course
+from dashboard.tickets.here import ticket_address
 from dashboard.watchers.components import contact_choices, watchers_parts
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import InvalidInputError
@@ -15,7 +16,7 @@ from ingest.tickets.watching import add_watcher, possible_watchers, remove_watch
 from ingest.viewer import Viewer
 
 Ids = Sequence[Mapping[str, Any]]
-_PREFIX, _MAX_DIGITS = "/tickets/", 18
+_MAX_DIGITS = 18
 
 
 def mine_pressed(clicks: int | None, path: str | None) -> Any:
@@ -27,6 +28,7 @@ def mine_pressed(clicks: int | None, path: str | None) -> Any:
         raise InvalidInputError("Only contacts watch tickets.")
     with unit_of_work() as session:
         add_watcher(session, viewer, number=number, contact_id=viewer.contact_id)
+    tell_course(path)
     return _parts(viewer, number)
 
 
@@ -40,6 +42,7 @@ def watcher_added(clicks: int | None, chosen: str | None, path: str | None) -> A
         raise InvalidInputError("Choose a contact to add.")
     with unit_of_work() as session:
         add_watcher(session, viewer, number=number, contact_id=int(text))
+    tell_course(path)
     return _parts(viewer, number)
 
 
@@ -51,6 +54,7 @@ def watcher_removed(clicks: Sequence[int | None], buttons: Ids, path: str | None
         return no_update
     with unit_of_work() as session:
         remove_watcher(session, viewer, number=number, contact_id=contact_id)
+    tell_course(path)
     return _parts(viewer, number)
 
 
@@ -89,6 +93,4 @@ def _contact(one: Mapping[str, Any]) -> int | None:
 
 
 def _number(path: str | None) -> str:
-    if path is None or not path.startswith(_PREFIX):
-        raise InvalidInputError("This is not the page of a ticket.")
-    return unquote(path.removeprefix(_PREFIX))
+    return ticket_address(path).variables["number"]

@@ -34,12 +34,28 @@ def ask_where_needed(session: Session, viewer: Viewer, *, ticket: Ticket, at: da
 
     For the transaction that opens the ticket.
     """
-    form = current_portal().request_type(ticket.request_type)
-    if form is None or form.approval is None:
-        return
-    board = session.scalar(board_named(organisation_id=ticket.organisation_id, name=form.approval.board))
+    board = _board_of_type(session, ticket)
     if board is not None:
         _ask(session, viewer, ledger.lock_ticket(session, viewer, number=ticket.number), board, at=at)
+
+
+def follow_request_type(session: Session, viewer: Viewer, locked: LockedTicket, *, before: str, at: datetime) -> None:
+    """Bring along what is asked when a ticket's request type has changed: the board of the new one, as of a new ticket.
+
+    What waits is taken back where the type that asked is left, or another board is to be asked. A completed ticket asks
+    nobody. For the transaction in which the type changes; `before` is the type it was.
+    """
+    request, board = _waiting(session, locked), _board_of_type(session, locked.ticket)
+    is_asked = request is not None and board is not None and request.board_id == board.id
+    if is_asked:
+        return
+    if request is not None and (board is not None or _asks_by_itself(before)):
+        asked = session.get_one(ApprovalBoard, request.board_id)
+        case = _Case(session, viewer, locked, request, asked, asked_as=before)
+        change = FieldChange(asked.name, None, "Request withdrawn: the request type has changed")
+        _end(case, Outcome.WITHDRAWN, said=[change], at=at)
+    if board is not None and not locked.history[-1].stage.is_completed:
+        _ask(session, viewer, locked, board, at=at)
 
 
 def ask_for_approval(
@@ -154,10 +170,16 @@ class _Case:
     locked: LockedTicket
     request: ApprovalRequest
     board: ApprovalBoard
+    # The request type the ticket had when it was asked, where it has another by now.
+    asked_as: str | None = None
+
+    @property
+    def request_type(self) -> str:
+        return self.asked_as or self.locked.ticket.request_type
 
     @property
     def statuses(self) -> ApprovalStatuses | None:
-        return rules.statuses_of(current_portal(), request_type=self.locked.ticket.request_type)
+        return rules.statuses_of(current_portal(), request_type=self.request_type)
 
 
 def _ask(session: Session, viewer: Viewer, locked: LockedTicket, board: ApprovalBoard, *, at: datetime) -> None:
@@ -198,7 +220,7 @@ def _settle(case: _Case, *, said: Sequence[FieldChange], at: datetime) -> None:
 def _end(case: _Case, outcome: Outcome, *, said: Sequence[FieldChange], at: datetime) -> None:
     ticket, statuses = case.locked.ticket, case.statuses
     status = rules.status_after(
-        current_portal(), outcome, request_type=ticket.request_type, returns_to=case.request.returns_to
+        current_portal(), outcome, request_type=case.request_type, returns_to=case.request.returns_to
     )
     if outcome is Outcome.WITHDRAWN and (statuses is None or ticket.status != statuses.waiting):
         # Somebody has moved it on meanwhile: taking the question back does not undo that.
@@ -246,6 +268,19 @@ def _tell(case: _Case, moment: Moment, *, at: datetime) -> None:
         staff_ids=tuple(account for account, contact in told.items() if contact is None),
     )
     notify(case.session, case.viewer, ticket=case.locked.ticket, happening=happening)
+
+
+def _asks_by_itself(request_type: str) -> bool:
+    form = current_portal().request_type(request_type)
+    return form is not None and form.approval is not None
+
+
+def _board_of_type(session: Session, ticket: Ticket) -> ApprovalBoard | None:
+    """The board that the portal names for the ticket's type, where its organisation has it."""
+    form = current_portal().request_type(ticket.request_type)
+    if form is None or form.approval is None:
+        return None
+    return session.scalar(board_named(organisation_id=ticket.organisation_id, name=form.approval.board))
 
 
 def _waiting(session: Session, locked: LockedTicket) -> ApprovalRequest | None:

@@ -7,7 +7,14 @@ from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
 from ingest.documents.rules import can_change, is_public_id
-from ingest.documents.schemas import DocumentEventView, DocumentFile, DocumentFilters, DocumentPage, DocumentView
+from ingest.documents.schemas import (
+    DocumentEventView,
+    DocumentFile,
+    DocumentFilters,
+    DocumentPage,
+    DocumentView,
+    EditFile,
+)
 from ingest.enums import DocumentEventKind
 from ingest.errors import NotFoundError
 from ingest.models.documents import DocumentEvent, StoredDocument
@@ -40,6 +47,11 @@ def is_own_draft(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+def is_of_new_form(viewer: Viewer) -> ColumnElement[bool]:
+    """Documents of the form of a new ticket that the viewer's own account is filling in; as SQL."""
+    return and_(is_own_draft(viewer), StoredDocument.ticket_id.is_(None))
+
+
 def document_page(
     session: Session, viewer: Viewer, *, filters: DocumentFilters, offset: int = 0, limit: int = 50
 ) -> DocumentPage:
@@ -68,9 +80,9 @@ def draft_documents(
     """What the viewer's own account has uploaded into a form it has not sent, by field, oldest first."""
     query = (
         _row_query()
-        .add_columns(StoredDocument.draft_field)
+        .add_columns(StoredDocument.form_field)
         .where(
-            is_own_draft(viewer),
+            is_of_new_form(viewer),
             StoredDocument.draft_request_type == request_type,
             StoredDocument.organisation_id == organisation_id,
         )
@@ -78,7 +90,30 @@ def draft_documents(
     )
     found: dict[str, list[DocumentView]] = {}
     for row in session.execute(query):
-        found.setdefault(row.draft_field, []).append(_view(row, viewer))
+        found.setdefault(row.form_field, []).append(_view(row, viewer))
+    return {field: tuple(rows) for field, rows in found.items()}
+
+
+def edit_documents(session: Session, viewer: Viewer, *, number: str) -> dict[str, tuple[EditFile, ...]]:
+    """The files of Edit Ticket by field, oldest first: the ticket's, and what the viewer has added and not saved.
+
+    None alike for a missing and a foreign number. Anybody signed in.
+    """
+    query = (
+        _row_query()
+        .add_columns(StoredDocument.form_field, StoredDocument.draft_account_id)
+        .where(
+            is_visible(viewer) | is_own_draft(viewer),
+            StoredDocument.form_field.is_not(None),
+            Ticket.number == number,
+            within(Ticket.organisation_id, viewer),
+        )
+        .order_by(StoredDocument.id)
+    )
+    found: dict[str, list[EditFile]] = {}
+    for row in session.execute(query):
+        one = EditFile(_view(row, viewer), is_draft=row.draft_account_id is not None)
+        found.setdefault(row.form_field, []).append(one)
     return {field: tuple(rows) for field, rows in found.items()}
 
 

@@ -65,6 +65,7 @@ class DocumentEventView:
 class Place:
     """Where a document is to be added: on a ticket, in a field of a form still being filled in, or by itself.
 
+    A form is that of a new ticket (`request_type` and `field`), or of Edit Ticket (`ticket_number` and `field`).
     `organisation_id` says whose it is where neither a ticket nor the viewer does (staff), and whom a form is for.
     """
 
@@ -72,6 +73,14 @@ class Place:
     organisation_id: int | None = None
     request_type: str | None = None
     field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditFile:
+    """A file in a field of Edit Ticket: the ticket's own, or one that `is_draft` until the form is saved."""
+
+    view: DocumentView
+    is_draft: bool
 
 
 @dataclass(frozen=True, slots=True)

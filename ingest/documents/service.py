@@ -4,13 +4,13 @@ import secrets
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.documents.names import extension_of, renamed
 from ingest.documents.places import Owner, owner_of
-from ingest.documents.queries import is_known, is_own_draft
+from ingest.documents.queries import is_known, is_of_new_form, is_own_draft
 from ingest.documents.rules import can_change
 from ingest.documents.schemas import Place, Received
 from ingest.enums import DocumentEventKind
@@ -34,13 +34,13 @@ def add_document(session: Session, viewer: Viewer, *, received: Received, place:
     NotFoundError for a missing and a foreign ticket alike; InvalidInputError where a place does not fit.
     """
     owner = owner_of(session, require_sign_in(viewer), place=place)
-    locked = _locked(session, viewer, number=owner.ticket_number)
+    # A ticket knows nothing of a file of a form until the form is sent.
+    locked = _locked(session, viewer, number=None if owner.draft_of else owner.ticket_number)
     row = _new_row(viewer, received=received, owner=owner)
-    if place.request_type is not None:
-        _check_room(session, viewer, place=place)
-        row.draft_account_id, row.draft_request_type, row.draft_field = (
-            viewer.account_id, place.request_type, place.field
-        )  # fmt: skip
+    if owner.draft_of is not None:
+        row.draft_account_id, row.draft_request_type = viewer.account_id, owner.draft_of
+        row.form_field = place.field
+        _check_room(session, viewer, row)
     session.add(row)
     session.flush()
     _note(session, viewer, row, kind=DocumentEventKind.ADDED, after=row.name)
@@ -70,8 +70,7 @@ def rename_document(session: Session, viewer: Viewer, *, public_id: str, name: s
 def delete_document(session: Session, viewer: Viewer, *, public_id: str) -> str:
     """Delete a document and give the name it had; who may, as for `rename_document`. Its bytes go soon after."""
     row, locked = _changeable(session, viewer, public_id=public_id)
-    row.deleted_at = clock.now()
-    _note(session, viewer, row, kind=DocumentEventKind.DELETED, before=row.name)
+    hide(session, viewer, row)
     _tell_ticket(session, viewer, locked, changes=[FieldChange(DOCUMENT, row.name, None)])
     return row.name
 
@@ -85,7 +84,7 @@ def take_up_drafts(session: Session, viewer: Viewer, *, number: str, public_ids:
         return
     locked = ledger.lock_ticket(session, viewer, number=number)
     query = select(StoredDocument).where(
-        is_own_draft(viewer),
+        is_of_new_form(viewer),
         StoredDocument.public_id.in_(public_ids),
         StoredDocument.organisation_id == locked.ticket.organisation_id,
     )
@@ -94,18 +93,27 @@ def take_up_drafts(session: Session, viewer: Viewer, *, number: str, public_ids:
         raise InvalidInputError("One of the files is no longer there; choose it again.")
     for row in rows:
         row.ticket_id = locked.ticket.id
-        row.draft_account_id = row.draft_request_type = row.draft_field = None
+        row.draft_account_id = row.draft_request_type = None
     changes = [FieldChange(DOCUMENT, None, row.name) for row in rows]
     ledger.append_change(session, viewer, locked, values={}, changes=changes)
 
 
 def discard_draft_documents(session: Session, viewer: Viewer, *, request_type: str) -> None:
     """Delete what the viewer's own account had uploaded into a form it gives up."""
-    query = select(StoredDocument).where(is_own_draft(viewer), StoredDocument.draft_request_type == request_type)
-    for row in session.scalars(query):
-        row.deleted_at = clock.now()
-        _note(session, viewer, row, kind=DocumentEventKind.DELETED, before=row.name)
+    forget_rows(session, viewer, is_of_new_form(viewer), StoredDocument.draft_request_type == request_type)
+
+
+def forget_rows(session: Session, viewer: Viewer, *which: ColumnElement[bool]) -> None:
+    """Delete the documents of some conditions, each with its event; for forms, whose files no ticket knows of yet."""
+    for row in session.scalars(select(StoredDocument).where(*which)):
+        hide(session, viewer, row)
     session.flush()
+
+
+def hide(session: Session, viewer: Viewer, row: StoredDocument) -> None:
+    """Delete a document that is at hand; its bytes go soon after."""
+    row.deleted_at = clock.now()
+    _note(session, viewer, row, kind=DocumentEventKind.DELETED, before=row.name)
 
 
 def _new_row(viewer: Viewer, *, received: Received, owner: Owner) -> StoredDocument:
@@ -126,14 +134,15 @@ def _new_row(viewer: Viewer, *, received: Received, owner: Owner) -> StoredDocum
     )
 
 
-def _check_room(session: Session, viewer: Viewer, *, place: Place) -> None:
+def _check_room(session: Session, viewer: Viewer, row: StoredDocument) -> None:
     query = (
         select(func.count())
         .select_from(StoredDocument)
         .where(
             is_own_draft(viewer),
-            StoredDocument.draft_request_type == place.request_type,
-            StoredDocument.draft_field == place.field,
+            StoredDocument.ticket_id == row.ticket_id,
+            StoredDocument.draft_request_type == row.draft_request_type,
+            StoredDocument.form_field == row.form_field,
         )
     )
     if (session.scalar(query) or 0) >= MAX_FILES:
@@ -144,7 +153,8 @@ def _changeable(session: Session, viewer: Viewer, *, public_id: str) -> tuple[St
     """The document, locked after the ticket it is on, when the viewer may change it."""
     require_sign_in(viewer)
     wanted = is_known(viewer, public_id=public_id)
-    query = select(Ticket.number).select_from(StoredDocument).outerjoin(Ticket, Ticket.id == StoredDocument.ticket_id)
+    of_ticket = and_(Ticket.id == StoredDocument.ticket_id, StoredDocument.draft_account_id.is_(None))
+    query = select(Ticket.number).select_from(StoredDocument).outerjoin(Ticket, of_ticket)
     locked = _locked(session, viewer, number=session.scalar(query.where(wanted)))
     row = session.scalars(
         select(StoredDocument).where(wanted).with_for_update().execution_options(populate_existing=True)

@@ -11,8 +11,9 @@ from ingest.db.base import Base, BigId, UtcDateTime
 class StoredDocument(Base):
     """A file of an organisation, on a ticket or by itself. Never deleted: `deleted_at` hides it and frees its bytes.
 
-    With a `draft_account_id` it belongs to a form that account is filling in, and nobody else knows of it. A row is
-    written after its bytes; `has_bytes` ends when they are removed, which is only after `deleted_at` was set.
+    With a `draft_account_id` it belongs to a form that account is filling in, and nobody else knows of it: of a new
+    ticket, or with a `ticket_id` of Edit on that one. The `form_field` it was given in stays when the form is sent.
+    A row is written after its bytes; `has_bytes` ends when they are removed, which is only after `deleted_at` was set.
     """
 
     __tablename__ = "documents"
@@ -38,7 +39,7 @@ class StoredDocument(Base):
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
     draft_account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     draft_request_type: Mapped[str | None] = mapped_column(String(60))
-    draft_field: Mapped[str | None] = mapped_column(String(60))
+    form_field: Mapped[str | None] = mapped_column("draft_field", String(60))
     name: Mapped[str] = mapped_column(String(255))
     # The name without its case, for searching: the databases fold letters differently.
     folded_name: Mapped[str] = mapped_column(String(500))

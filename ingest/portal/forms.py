@@ -172,6 +172,11 @@ class RequestType(Table):
         return self
 
     @property
+    def asks_for_config_item(self) -> bool:
+        """Whether tickets of this type are about a configuration item."""
+        return any(field.kind is FieldKind.CONFIG_ITEM for field in self.fields)
+
+    @property
     def requires_config_item(self) -> bool:
         """Whether the form asks for a configuration item without which it cannot be sent."""
         return any(field.kind is FieldKind.CONFIG_ITEM and field.is_required for field in self.fields)

@@ -25,6 +25,7 @@ TEXT_CHARACTERS = 8_000
 MAX_FILES = 20
 LARGEST_EXPONENT = 15
 _PHONE = re.compile(r"\+?[\d\s().\-/]{5,40}(?:\s*(?:x|ext\.?)\s*\d{1,8})?", re.IGNORECASE)
+_ACCEPTED_BEFORE = "This was accepted before, and that is not taken back here."
 Answers = dict[str, Any]
 
 
@@ -65,7 +66,7 @@ def checked_answers(
     """The answers as they are kept; InvalidInputError names every field that does not fit.
 
     For a new ticket `given` is the whole form. For one that is there (`kept` are its answers) it is what changes: the
-    rest stays. Answers to fields that are not shown are dropped.
+    rest stays, and so does a consent that was given. Answers to fields that are not shown are dropped.
     """
     before = dict(kept or {})
     problems = _not_askable(form, given, asked=asked, is_new=kept is None)
@@ -73,6 +74,11 @@ def checked_answers(
     for field in form.fields:
         if field.key in problems or not is_seen(field, is_staff=asked.is_staff):
             _keep(field, before, answers)
+        elif field.kind is FieldKind.CONSENT and field.key in before:
+            # Who agreed to what, and when, is not undone by a form that is saved later.
+            _keep(field, before, answers)
+            if field.key in given and given[field.key] is not True:
+                problems[field.key] = _ACCEPTED_BEFORE
         elif not is_shown(field, answers):
             continue
         elif field.key in given or kept is None:

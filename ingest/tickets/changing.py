@@ -1,6 +1,6 @@
 """The columns of a ticket that people change: for each how what is given is read, and how a value is said."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from ingest.plain_text import clean_line, clean_optional_text
 from ingest.portal.current import current_portal
 from ingest.tickets import places, rules
 from ingest.tickets.form_versions import form_of, joined_form, kept_form_version
+from ingest.tickets.routing import keeps_ticket, rerouted_team
 from ingest.tickets.schemas import FieldChange
 
 MAX_CATEGORY_CHARACTERS = 200
@@ -23,10 +24,13 @@ ITEM_ELSEWHERE = "This item is at another site; choose one of the ticket's site.
 
 @dataclass(slots=True)
 class Plan:
-    """New values by column, and the same in words."""
+    """New values by column and files that come and go, and the same in words."""
 
     values: dict[str, Any] = field(default_factory=dict)
     changes: list[FieldChange] = field(default_factory=list)
+    # Documents that become the ticket's, each with its field of the form, and those that are taken from it.
+    files_added: dict[str, str] = field(default_factory=dict)
+    files_removed: list[str] = field(default_factory=list)
 
     def put(self, column: str, value: Any, change: FieldChange) -> None:
         """Note that a column gets another value."""
@@ -51,7 +55,7 @@ def planned_change(session: Session, ticket: Ticket, *, wanted: Mapping[str, obj
     plan = Plan()
     for name, given in wanted.items():
         put_column(session, ticket, plan, name=name, given=given)
-    settle(session, ticket, plan)
+    settle(session, ticket, plan, named=wanted.keys())
     return plan
 
 
@@ -67,9 +71,13 @@ def put_column(session: Session, ticket: Ticket, plan: Plan, *, name: str, given
     plan.put(name, value, FieldChange(column.label, before, after))
 
 
-def settle(session: Session, ticket: Ticket, plan: Plan) -> None:
-    """Bring along what follows from the planned values; InvalidInputError where they do not fit each other."""
+def settle(session: Session, ticket: Ticket, plan: Plan, *, named: Collection[str]) -> None:
+    """Bring along what follows from the planned values; InvalidInputError where they do not fit each other.
+
+    `named` are the columns somebody chose a value for, be it the present one: what they chose is not changed for them.
+    """
     _check_item(session, ticket, plan)
+    _follow_routing(session, ticket, plan, named=named)
     if "status" in plan.values:
         plan.values["stage"] = rules.named_status(current_portal(), plan.values["status"]).stage
     if "assignee_id" in plan.values:
@@ -81,6 +89,21 @@ def settle(session: Session, ticket: Ticket, plan: Plan) -> None:
         if form is not None:
             plan.values["form_version_id"] = kept_form_version(session, form=joined_form(form, present))
     _follow_matrix(ticket, plan)
+
+
+def _follow_routing(session: Session, ticket: Ticket, plan: Plan, *, named: Collection[str]) -> None:
+    """Another configuration item or request type brings the ticket to its team; who is of another team is let go."""
+    if "team_id" in named or not plan.values.keys() & {"config_item_id", "request_type"}:
+        return
+    places = {name: plan.values.get(name, getattr(ticket, name)) for name in ("request_type", "config_item_id")}
+    team_id = rerouted_team(session, ticket, **places)
+    if team_id is None:
+        return
+    put_column(session, ticket, plan, name="team_id", given=team_id)
+    assignee = ticket.assignee_id
+    if "assignee_id" in named or assignee is None or keeps_ticket(session, account_id=assignee, team_id=team_id):
+        return
+    put_column(session, ticket, plan, name="assignee_id", given=None)
 
 
 def _check_item(session: Session, ticket: Ticket, plan: Plan) -> None:

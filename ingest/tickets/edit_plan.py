@@ -1,21 +1,22 @@
 """What saving a form of Edit Ticket changes: the form's schema checks its answers, columns beside it have their own."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.documents.exchanging import planned_exchange
 from ingest.enums import Stage
 from ingest.errors import InvalidInputError
 from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket
 from ingest.portal.forms import FieldKind, FormField, RequestType
 from ingest.tickets import places
-from ingest.tickets.answer_words import Named, Shown, answer_words
+from ingest.tickets.answer_words import Named, Shown, answer_words, given_answer
 from ingest.tickets.answers import Answers, Asked, checked_answers, is_editable, is_shown
 from ingest.tickets.changing import Plan, put_column, settle
-from ingest.tickets.form_columns import COLUMN_OF, column_value, kept_answers
+from ingest.tickets.form_columns import COLUMN_OF, column_value, files_of_fields, kept_answers
 from ingest.tickets.lookups import StoredLookups
 from ingest.tickets.schemas import FieldChange
 from ingest.viewer import Viewer
@@ -44,17 +45,17 @@ def planned_edit(session: Session, viewer: Viewer, ticket: Ticket, *, form: Requ
         except InvalidInputError as error:
             problems |= error.fields
     if not problems:
-        problems = _settled(session, viewer, ticket, plan, form=form)
+        problems = _settled(session, viewer, ticket, plan, form=form, named=own.keys())
     if problems:
         raise InvalidInputError("Some fields need attention.", fields=problems)
     return plan
 
 
 def _settled(
-    session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, *, form: RequestType | None
+    session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, *, form: RequestType | None, named: Collection[str]
 ) -> dict[str, str]:
     try:
-        settle(session, ticket, plan)
+        settle(session, ticket, plan, named=named)
     except InvalidInputError as error:
         stage, fields = Stage(ticket.stage), () if form is None else form.fields
         editable = [one.key for one in fields if is_editable(one, is_staff=viewer.is_staff, stage=stage)]
@@ -78,20 +79,44 @@ def read_own(column: str, value: Shown) -> object:
 def _put_answers(
     session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, *, form: RequestType, answers: Mapping[str, Shown]
 ) -> None:
-    kept = kept_answers(form, ticket)
-    site_id = plan.values.get("site_id", ticket.site_id)
-    lookups = StoredLookups(session, ticket.organisation_id, site_id)
-    asked = Asked(viewer.is_staff, viewer.name, viewer.timezone, clock.now(), lookups, Stage(ticket.stage))
-    checked = checked_answers(form, {**_newly_asked(form, kept, answers), **answers}, asked=asked, kept=kept)
+    kept = kept_answers(form, ticket) | files_of_fields(session, form, ticket)
+    fields = {one.key: one for one in form.fields}
+    given = {key: given_answer(fields[key], value) if key in fields else value for key, value in answers.items()}
+    asked = _asked(session, viewer, ticket, site_id=plan.values.get("site_id", ticket.site_id))
+    checked = checked_answers(form, {**_newly_asked(form, kept, given), **given}, asked=asked, kept=kept)
     others = dict(ticket.answers) if isinstance(ticket.answers, dict) else {}
     for one in form.fields:
         before, after = kept.get(one.key), checked.get(one.key)
         if before == after:
             continue
+        if one.kind is FieldKind.FILES:
+            # Where the field is not asked for any more, its files stay what they are: documents of the ticket.
+            if is_shown(one, checked):
+                _put_files(session, viewer, ticket, plan, one, before=before or [], after=after or [])
+            continue
         _put_answer(session, ticket, plan, one, before=before, after=after, others=others)
 
 
-def _newly_asked(form: RequestType, kept: Answers, answers: Mapping[str, Shown]) -> dict[str, str]:
+def _asked(session: Session, viewer: Viewer, ticket: Ticket, *, site_id: int | None) -> Asked:
+    lookups = StoredLookups(session, ticket.organisation_id, site_id, viewer.account_id, ticket_id=ticket.id)
+    return Asked(viewer.is_staff, viewer.name, viewer.timezone, clock.now(), lookups, Stage(ticket.stage))
+
+
+def _put_files(
+    session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, one: FormField, *, before: list[str], after: list[str]
+) -> None:
+    added, removed = (
+        [key for key in these if key not in others] for these, others in ((after, before), (before, after))
+    )
+    try:
+        plan.changes += planned_exchange(session, viewer, ticket, added=added, removed=removed)
+    except InvalidInputError as error:
+        raise InvalidInputError(error.message, fields={one.key: error.message}) from error
+    plan.files_added |= dict.fromkeys(added, one.key)
+    plan.files_removed += removed
+
+
+def _newly_asked(form: RequestType, kept: Answers, answers: Mapping[str, object]) -> dict[str, str]:
     """The fields that are asked for only now, because of another's new answer: left empty, they may be missing."""
     after = {**kept, **answers}
     waiting = [one for one in form.fields if one.shown_when is not None and one.key not in kept]

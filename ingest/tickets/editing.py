@@ -19,19 +19,19 @@ from ingest.models.tickets import Ticket, TicketEvent
 from ingest.portal.forms import FieldKind, FormField, RequestType
 from ingest.tickets import ledger
 from ingest.tickets.answer_words import Shown, shown_answer
-from ingest.tickets.answers import is_editable
+from ingest.tickets.answers import Answers, is_editable
+from ingest.tickets.applying import apply_plan
 from ingest.tickets.edit_clashes import differences
 from ingest.tickets.edit_merge import merged
 from ingest.tickets.edit_plan import planned_edit
-from ingest.tickets.form_columns import COLUMN_OF, kept_answers
+from ingest.tickets.form_columns import COLUMN_OF, files_of_fields, kept_answers
 from ingest.tickets.form_versions import form_of
-from ingest.tickets.steps import index_ticket, moment_of
+from ingest.tickets.steps import moment_of
 from ingest.viewer import Viewer
 
 # What staff change beside the form, by the columns of the ticket; their keys cannot be those of form fields.
 OWN_COLUMNS = ("status", "priority", "request_type", "site_id", "config_item_id", "team_id", "assignee_id", "category")
 OWN = "ticket."
-_NOT_EDITED = frozenset({FieldKind.FILES, FieldKind.CONSENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class EditForm:
     fields: tuple[FormField, ...]
     own: tuple[str, ...]
     values: dict[str, Shown]
+
+    @property
+    def gathered(self) -> frozenset[str]:
+        """The keys of fields whose values are gathered from what several people add and take away."""
+        return frozenset(one.key for one in self.fields if one.kind is FieldKind.FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +88,12 @@ def save_edit(session: Session, viewer: Viewer, *, number: str, edit: TicketEdit
     form = _form_for(session, viewer, locked.ticket, position=locked.history[-1].position)
     if not form.values:
         raise ForbiddenError("Nothing of this ticket can be changed now.")
-    found = merged(opened=edit.opened, typed=edit.typed, present=form.values)
+    found = merged(opened=edit.opened, typed=edit.typed, present=form.values, gathered=form.gathered)
     if found.clashing:
         told = differences(session, locked.ticket, form=form, edit=edit, keys=found.clashing)
         raise ConflictError("Somebody else changed the same fields while you were writing.", differences=told)
     plan = planned_edit(session, viewer, locked.ticket, form=form.form, given=_by_column(form, found.saved))
-    if not plan.values:
-        return
-    moment = moment_of(viewer, None)
-    ledger.append_change(session, viewer, locked, values=plan.values, changes=plan.changes, at=moment)
-    if plan.values.keys() & {"title", "description"}:
-        index_ticket(session, locked.ticket)
+    apply_plan(session, viewer, locked, plan, at=moment_of(viewer, None))
 
 
 def own_key(column: str) -> str:
@@ -113,9 +113,17 @@ def _by_column(form: EditForm, saved: Mapping[str, Shown]) -> tuple[dict[str, Sh
 
 def _form_for(session: Session, viewer: Viewer, ticket: Ticket, *, position: int) -> EditForm:
     form, stage = form_of(session, ticket), Stage(ticket.stage)
-    answers = {} if form is None else kept_answers(form, ticket)
+    answers = {} if form is None else kept_answers(form, ticket) | files_of_fields(session, form, ticket)
     # A field that waits for another's answer is offered with it: the page shows and hides it as the answer changes.
-    fields = () if form is None else tuple(one for one in form.fields if _is_offered(one, viewer, stage))
+    fields = (
+        ()
+        if form is None
+        else tuple(
+            one
+            for one in form.fields
+            if is_editable(one, is_staff=viewer.is_staff, stage=stage) and not _stays(one, answers)
+        )
+    )
     taken = {COLUMN_OF.get(one.key) for one in fields}
     own = tuple(name for name in OWN_COLUMNS if name not in taken) if viewer.is_staff else ()
     values: dict[str, Shown] = {own_key(name): _text(getattr(ticket, name)) for name in own}
@@ -134,8 +142,9 @@ def _form_for(session: Session, viewer: Viewer, ticket: Ticket, *, position: int
     )
 
 
-def _is_offered(one: FormField, viewer: Viewer, stage: Stage) -> bool:
-    return one.kind not in _NOT_EDITED and is_editable(one, is_staff=viewer.is_staff, stage=stage)
+def _stays(one: FormField, answers: Answers) -> bool:
+    """Whether a field's answer is given once and for all: a consent can be given later, and is not taken back."""
+    return one.kind is FieldKind.CONSENT and one.key in answers
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,10 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest.models.documents import StoredDocument
 from ingest.models.tickets import Ticket
 from ingest.portal.forms import RequestType, file_fields
 from ingest.tickets.answers import Answers
@@ -28,7 +32,7 @@ def shared_out(form: RequestType, checked: Answers) -> dict[str, Any]:
                                if key in COLUMN_OF}  # fmt: skip
     columns.setdefault("title", form.label)
     columns.setdefault("description", columns["title"])
-    # Files become documents of the ticket, which may be renamed and deleted there: no answer tells of them.
+    # Files become documents of the ticket, which may be renamed and deleted there: they know their field themselves.
     apart = {*COLUMN_OF, *(field.key for field in file_fields(form))}
     return columns | {"answers": {key: value for key, value in checked.items() if key not in apart}}
 
@@ -36,6 +40,22 @@ def shared_out(form: RequestType, checked: Answers) -> dict[str, Any]:
 def column_value(key: str, answer: Any) -> Any:
     """The answer to a field as its column holds it."""
     return date.fromisoformat(answer) if key == _DAY and answer is not None else answer
+
+
+def files_of_fields(session: Session, form: RequestType, ticket: Ticket) -> Answers:
+    """The documents of a ticket that stand in fields of its form, as answers to these."""
+    found: Answers = {one.key: [] for one in file_fields(form)}
+    if not found:
+        return {}
+    query = select(StoredDocument.form_field, StoredDocument.public_id).where(
+        StoredDocument.ticket_id == ticket.id,
+        StoredDocument.form_field.in_(found),
+        StoredDocument.draft_account_id.is_(None),
+        StoredDocument.deleted_at.is_(None),
+    )
+    for row in session.execute(query.order_by(StoredDocument.id)):
+        found[row.form_field].append(row.public_id)
+    return {key: files for key, files in found.items() if files}
 
 
 def kept_answers(form: RequestType, ticket: Ticket) -> Answers:

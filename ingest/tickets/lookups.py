@@ -23,6 +23,8 @@ class StoredLookups:
     # Whose unsent form it is, for the files that were uploaded into it.
     account_id: int | None = None
     request_type: str | None = None
+    # The ticket that is edited, where it is one that is there.
+    ticket_id: int | None = None
 
     def is_contact(self, contact_id: int) -> bool:
         """Whether the organisation has this contact."""
@@ -48,15 +50,20 @@ class StoredLookups:
         return self.session.scalar(query) is not None
 
     def is_upload(self, token: str) -> bool:
-        """Whether the account has uploaded this into this very form, and it is still there."""
+        """Whether the account has uploaded this into this very form, or the ticket has it, and it is still there."""
         if self.account_id is None or not is_public_id(token):
             return False
+        is_own = StoredDocument.draft_account_id == self.account_id
+        if self.ticket_id is None:
+            is_own &= StoredDocument.draft_request_type == self.request_type
+        else:
+            is_own |= StoredDocument.draft_account_id.is_(None)
         query = select(StoredDocument.id).where(
             StoredDocument.public_id == token,
             StoredDocument.organisation_id == self.organisation_id,
-            StoredDocument.draft_account_id == self.account_id,
-            StoredDocument.draft_request_type == self.request_type,
+            StoredDocument.ticket_id == self.ticket_id,
             StoredDocument.deleted_at.is_(None),
+            is_own,
         )
         return self.session.scalar(query) is not None
 

@@ -28,8 +28,8 @@ _INTERNAL_RESOLUTION: Final = "The customer reads the resolution: let them read 
 
 def add_quick_note(session: Session, viewer: Viewer, *, number: str, body: str) -> None:
     """Write a short public message, which leaves the status as it is. Contacts on their own organisation's tickets."""
-    text, moment = rules.clean_message(body, limit=rules.MAX_QUICK_NOTE_CHARACTERS), moment_of(viewer, None)
-    locked = ledger.lock_ticket(session, viewer, number=number)
+    text = rules.clean_message(body, label="note", limit=rules.MAX_QUICK_NOTE_CHARACTERS)
+    locked, moment = ledger.lock_ticket(session, viewer, number=number), moment_of(viewer, None)
     ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=True)
     ledger.touch(locked, at=moment)
 
@@ -85,7 +85,7 @@ def _checked(session: Session, viewer: Viewer, ticket: Ticket, note: NoteDraft) 
     except InvalidInputError as error:
         problems |= error.fields
     try:
-        text = rules.clean_message(note.body)
+        text = rules.clean_message(note.body, label="text")
     except InvalidInputError as error:
         problems |= error.fields
     try:

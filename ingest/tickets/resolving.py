@@ -47,7 +47,7 @@ def cancel_ticket(session: Session, viewer: Viewer, *, number: str, reason: str)
 
     ConflictError when it is completed.
     """
-    text = rules.clean_message(reason)
+    text = rules.clean_message(reason, label="reason")
     locked = ledger.lock_ticket(session, viewer, number=number)
     following = rules.status_after_cancelling(current_portal(), stage=locked.history[-1].stage)
     moment = moment_of(viewer, None)

@@ -63,9 +63,9 @@ def named_status(portal: PortalDefinition, key: str) -> NextStatus:
     return NextStatus(key, portal.stage_of(key))
 
 
-def clean_message(body: str, *, limit: int = MAX_MESSAGE_CHARACTERS) -> str:
-    """The text of a reply or note; InvalidInputError when there is none or too much."""
-    return clean_text(body, name="body", label="message", limit=limit)
+def clean_message(body: str, *, label: str = "message", limit: int = MAX_MESSAGE_CHARACTERS) -> str:
+    """The text of a reply, or of what `label` calls it; InvalidInputError when there is none or too much."""
+    return clean_text(body, name="body", label=label, limit=limit)
 
 
 def clean_resolution(text: str) -> str:

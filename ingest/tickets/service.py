@@ -13,6 +13,7 @@ from ingest.models.tickets import Ticket
 from ingest.plain_text import clean_text
 from ingest.portal.current import current_portal
 from ingest.tickets import ledger, places, rules
+from ingest.tickets.applying import apply_plan
 from ingest.tickets.changing import planned_change
 from ingest.tickets.form_versions import kept_form_version
 from ingest.tickets.numbering import new_child_number, new_numbers
@@ -84,19 +85,15 @@ def change_ticket(
 ) -> None:
     """Change fields (status, priority, request_type, site_id, team_id, assignee_id, category, title); staff only.
 
-    Values equal to the present ones change nothing and leave no trace. InvalidInputError names the field that does
-    not fit, and then nothing is changed.
+    The team follows another configuration item or request type, and so does what a board is asked. Values equal to the
+    present ones change nothing and leave no trace. InvalidInputError names the field that does not fit, and then
+    nothing is changed.
     """
     if not viewer.is_staff:
         raise ForbiddenError("Only support staff may change a ticket's fields.")
     locked = ledger.lock_ticket(session, viewer, number=number)
     plan = planned_change(session, locked.ticket, wanted=changes)
-    if not plan.values:
-        return
-    moment = moment_of(viewer, at)
-    ledger.append_change(session, viewer, locked, values=plan.values, changes=plan.changes, at=moment)
-    if "title" in plan.values:
-        index_ticket(session, locked.ticket)
+    apply_plan(session, viewer, locked, plan, at=moment_of(viewer, at))
 
 
 def _settle(session: Session, ticket: Ticket) -> None:

@@ -28,7 +28,7 @@ from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
 from tests.dashboard import isolation_approvals, isolation_mail
 from tests.support import isolation_documents as documents
-from tests.support import list_cases, ticket_page_isolation
+from tests.support import isolation_ticket, list_cases, ticket_page_isolation
 from tests.support.approvals import asked
 from tests.support.callbacks import EVERY_FIELD, Values, callbacks_of, called
 from tests.support.contents import contents
@@ -168,7 +168,9 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     **isolation_mail.CALLBACKS,
     **{
         name: lambda _w, cases=cases: cases
-        for name, cases in (ticket_page_isolation.ACTS | ticket_page_isolation.CHOICES).items()
+        for name, cases in (
+            ticket_page_isolation.ACTS | ticket_page_isolation.CHOICES | isolation_ticket.CALLBACKS
+        ).items()
     },
     "search_results": lambda _w: [
         lambda w, text=text: {"global-search.value": text or w.number} for text in ("handset", SECRET, "")

@@ -42,7 +42,7 @@ from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
 from tests.support import isolation_documents as documents
 from tests.support import isolation_mail as mail
-from tests.support import list_cases, ticket_page_isolation
+from tests.support import isolation_ticket, list_cases, ticket_page_isolation
 from tests.support.approvals import asked
 from tests.support.people import People
 from tests.support.tickets import opened
@@ -217,12 +217,13 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-PIECES |= ticket_page_isolation.PIECES
-READS |= ticket_page_isolation.READS
+PIECES |= ticket_page_isolation.PIECES | isolation_ticket.PIECES
+READS |= ticket_page_isolation.READS | isolation_ticket.READS
 STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS
 TICKET_ACTS |= ticket_page_isolation.TICKET_ACTS
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
+OWN_TESTS |= isolation_ticket.OWN_TESTS
 
 
 def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -58,6 +58,7 @@ READS: dict[str, list[Arguments]] = {
     "document_events": [lambda _w: {}, lambda w: {"organisation_id": w.people.acme}],
     "owner_of": [
         lambda w: {"place": Place(ticket_number=w.number)},
+        lambda w: {"place": Place(ticket_number=w.number, field="files")},
         lambda w: {"place": Place(organisation_id=w.people.acme)},
     ],
 }

@@ -1,5 +1,8 @@
 """What is known of a ticket: labels instead of keys, nothing for what is not known, and what is for staff alone."""
 
+from dataclasses import replace
+from datetime import date
+
 from dashboard.tickets.facts import description_card, details_card, standing_card
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
@@ -24,12 +27,42 @@ def test_details_say_labels_and_leave_out_what_is_not_known(people: People) -> N
     told = words(details_card(_view(people, people.bob), people.bob, portal=current_portal()))
     assert "Urgency High" in told
     assert "Who is impacted Only Me" in told
-    assert "Site Leeds" in told
+    assert "Company Leeds" in told
     assert "Organisation" not in told
     assert "Category" not in told
     assert "Organisation Acme" in words(
         details_card(_view(people, people.alice), people.alice, portal=current_portal())
     )
+
+
+def test_every_column_that_a_ticket_has_is_told_in_the_words_of_the_lists(people: People) -> None:
+    view = _view(people, people.alice)
+    filled = {one.key: f"their {one.key}" for one in current_portal().ticket_columns}
+    elsewhere = {"number", "title", "created_at", "updated_at", "completed_at", "status"}
+    known = elsewhere - {"number", "title"} | {"request_type", "priority", "customer_requested_date"}
+    row = replace(
+        view.row,
+        **{key: value for key, value in filled.items() if key not in known},
+        completed_at=clock.now(),
+        customer_requested_date=date(2026, 5, 3),
+        status="complete",
+    )
+    portal, now = current_portal(), clock.now()
+    told = words(
+        [
+            details_card(replace(view, row=row), people.alice, portal=portal),
+            standing_card(row, people.alice, now=now, portal=portal),
+        ]
+    )
+    for column in portal.ticket_columns:
+        if column.key in elsewhere:
+            continue
+        assert column.label in told
+        assert column.key in known or f"{column.label} their {column.key}" in told
+    for said in ("Customer Req. Date 3 May 2026", "Request Type 1. Incident", "Complete", "Opened", "Last update"):
+        assert said in told
+    # The provider's own column is not for contacts.
+    assert "Organisation" not in words(details_card(replace(view, row=row), people.bob, portal=portal))
 
 
 def test_answers_of_the_form_stand_under_the_description(people: People) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 from dashboard.app import create_app
 from dashboard.pages import Address
 from dashboard.tickets import ids
-from dashboard.tickets.composer import Typed
-from dashboard.tickets.detail import ENTRIES_SHOWN, ticket_parts
+from dashboard.tickets.detail import course_parts, older_entries, ticket_parts
+from dashboard.tickets.here import ENTRIES_SHOWN, FIELDS, Typed
 from ingest.db.engine import current_engine, unit_of_work
 from ingest.enums import LinkKind
 from ingest.settings import load_settings
@@ -83,6 +83,14 @@ def test_the_newest_entries_are_shown_and_older_ones_have_an_address(people: Peo
     assert "Message 0." in words(everything)
     assert "Opened the ticket" in words(everything)
     assert "Show older" not in words(everything)
+    # The same without another page, and what follows a change in a panel shows as much.
+    address = Address(f"/tickets/{number}", {"list": ["stage=open"]}, {"number": number})
+    assert "Message 0." in words(older_entries(people.bob, address, shown=ENTRIES_SHOWN))
+    head, course, standing, facts = course_parts(people.bob, address, shown=2 * ENTRIES_SHOWN)
+    assert "Message 0." in words(course)
+    assert "No dial tone" in words(head)
+    assert "Waiting Customer" in words(standing)
+    assert "Request Type 1. Incident" in words(facts)
     for nonsense in ("x", "-3", "9" * 30):
         assert "Show older" in words(parts(people.bob, number, shown=nonsense))
 
@@ -113,8 +121,9 @@ def test_the_way_to_the_tickets_beside_it_keeps_the_list(people: People) -> None
 
 
 def test_what_is_being_written_stays_while_something_else_is_sent() -> None:
-    typed = Typed.of(("A reply", None, "Title", "Text"), without=(2, 3))
-    assert typed == Typed(reply="A reply")
+    typed = Typed.of(("A reply", None, "Title", "Text", "joe@acme.example", "note"))
+    assert typed.without(FIELDS["note"]) == Typed(reply="A reply", tab="note")
+    assert Typed.of(("A reply", 7, None, None, None, "nothing")) == Typed(reply="A reply")
 
 
 def client_of(app: Dash, viewer: Viewer) -> FlaskClient:

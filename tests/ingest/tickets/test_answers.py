@@ -138,6 +138,17 @@ def test_a_consent_keeps_its_version_who_and_when() -> None:
             one("consent", value, **consent)
 
 
+def test_a_consent_that_was_given_stays() -> None:
+    form = form_of({"kind": "consent", "consent": {"version": "3", "text": "We may look."}}, {"kind": "line"})
+    kept = {"f0": {"version": "2", "by": "Dora Lane", "at": "2026-05-01T09:00:00+00:00"}}
+    for given in ({"f1": "x"}, {"f0": True, "f1": "x"}):
+        assert checked_answers(form, given, asked=replace(BOB, stage=Stage.OPEN), kept=kept) == kept | {"f1": "x"}
+    for taken_back in (False, None, ""):
+        with pytest.raises(InvalidInputError, match="Field 0") as caught:
+            checked_answers(form, {"f0": taken_back}, asked=replace(BOB, stage=Stage.OPEN), kept=kept)
+        assert list(caught.value.fields) == ["f0"]
+
+
 def test_all_refusals_are_told_at_once() -> None:
     form = load_portal("managed").request_type("incident")
     assert form is not None

@@ -48,3 +48,19 @@ def test_who_takes_theirs_or_keeps_own_meets_no_clash_again(
 
 def test_a_field_that_can_no_longer_be_changed_is_left_for_the_refusal() -> None:
     assert merged(opened={"title": "a"}, typed={"title": "b"}, present={}).saved == {"title": "b"}
+
+
+@given(
+    opened=st.sets(st.sampled_from("abcd")),
+    typed=st.sets(st.sampled_from("abcdef")),
+    present=st.sets(st.sampled_from("abcdg")),
+)
+def test_of_what_is_gathered_each_adds_and_takes_away_their_own(
+    opened: set[str], typed: set[str], present: set[str]
+) -> None:
+    words = [{"files": " ".join(sorted(one))} for one in (opened, typed, present)]
+    found = merged(opened=words[0], typed=words[1], present=words[2], gathered={"files"})
+    assert found.clashing == []
+    kept = str(found.saved.get("files", words[2]["files"])).split()
+    assert len(kept) == len(set(kept))
+    assert set(kept) == (present - (opened - typed)) | (typed - opened)
