@@ -1,5 +1,6 @@
 """`/desk`: the queues of all customers over the ticket list, with rows to select and change. For staff."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -7,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.desk import ids
-from dashboard.desk.components import bulk_bar, queue_links
+from dashboard.desk.components import NO_PLACES, NOTHING_CHOSEN, bulk_bar, bulk_result, queue_links
 from dashboard.pages import Address
 from dashboard.tickets.grid import tickets_grid
 from dashboard.tickets.list_address import list_address_of
@@ -16,7 +17,8 @@ from dashboard.tickets.pages import bar_and_chips, downloads, list_places, rows_
 from dashboard.ui.headings import TrailStep, page_heading
 from ingest.db.engine import reading
 from ingest.portal.current import current_portal
-from ingest.tickets.choices import NamedChoice, assignable_staff
+from ingest.tickets.bulk import BulkResult
+from ingest.tickets.choices import NamedChoice, assignable_staff, place_choices
 from ingest.tickets.desk import Queue, queues
 from ingest.viewer import Viewer
 
@@ -37,14 +39,19 @@ def is_staff(viewer: Viewer) -> bool:
 
 def desk_page(viewer: Viewer, address: Address) -> Component:
     """A queue, or whatever else the filters ask for."""
-    return html.Div(desk_parts(viewer, address, result=()), id=ids.DESK, className="stack")
+    return html.Div(desk_parts(viewer, address), id=ids.DESK, className="stack")
 
 
-def desk_parts(viewer: Viewer, address: Address, *, result: Any) -> list[Component]:
-    """What the page shows as it stands now; `result` is what came of the last change."""
+def desk_parts(
+    viewer: Viewer, address: Address, *, result: BulkResult | None = None, chosen: Mapping[str, str] = NOTHING_CHOSEN
+) -> list[Component]:
+    """What the page shows as it stands now; `result` is what came of the last change, `chosen` stays chosen."""
     listed = _with_columns(listed_at(viewer, list_address_of(address)))
+    refused = [] if result is None else [number for number, _ in result.refused]
     with reading() as session:
         found, staff = queues(session, viewer), assignable_staff(session, viewer)
+        places = place_choices(session, viewer, numbers=refused, site_id=_site(chosen)) if refused else NO_PLACES
+    said = () if result is None else bulk_result(result)
     return [
         *list_places(),
         dcc.Store(id=ids.ROW),
@@ -56,10 +63,14 @@ def desk_parts(viewer: Viewer, address: Address, *, result: Any) -> list[Compone
         ),
         queue_links(found, filters=listed.address.filters),
         *bar_and_chips(viewer, listed),
-        bulk_bar(staff, portal=current_portal()),
-        html.Div(result, id=ids.RESULT, className="bulk-result", role="status"),
-        *_rows(listed, staff),
+        bulk_bar(staff, portal=current_portal(), places=places, chosen=chosen),
+        html.Div(said, id=ids.RESULT, className="bulk-result", role="status"),
+        *_rows(listed, staff, selected=refused),
     ]
+
+
+def _site(chosen: Mapping[str, str]) -> int | None:
+    return int(chosen[ids.SITE]) if ids.SITE in chosen else None
 
 
 def _title(listed: Listed, found: list[Queue]) -> str:
@@ -76,7 +87,7 @@ def _place(definition: dict[str, Any]) -> int:
     return _FIRST.index(definition["field"]) if definition.get("field") in _FIRST else len(_FIRST)
 
 
-def _rows(listed: Listed, staff: list[NamedChoice]) -> list[Component]:
+def _rows(listed: Listed, staff: list[NamedChoice], *, selected: list[str]) -> list[Component]:
     """The grid with a tick for each row, and with its assignee to choose."""
     cell = {
         "cellRenderer": "DeskAssignee",
@@ -90,4 +101,7 @@ def _rows(listed: Listed, staff: list[NamedChoice]) -> list[Component]:
     grid = tickets_grid(definitions, total=listed.total, options=_OPTIONS)
     # A row keeps its tick while others are read.
     grid.getRowId = "params.data.number"
+    if selected:
+        # What refused is there to be put right.
+        grid.selectedRows = {"ids": selected}
     return [grid]

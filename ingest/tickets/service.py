@@ -81,22 +81,23 @@ def close_ticket(session: Session, viewer: Viewer, *, number: str, note: str = "
 
 def change_ticket(
     session: Session, viewer: Viewer, *, number: str, changes: Mapping[str, object], at: datetime | None = None
-) -> None:
-    """Change fields (status, priority, request_type, site_id, team_id, assignee_id, category, title); staff only.
+) -> tuple[FieldChange, ...]:
+    """Change fields (status, priority, request_type, site_id, config_item_id, team_id, assignee_id, category, title).
 
-    Values equal to the present ones change nothing and leave no trace. InvalidInputError names the field that does
-    not fit, and then nothing is changed.
+    Staff only. Gives what was changed in words; values equal to the present ones change nothing and leave no trace.
+    InvalidInputError names the field that does not fit, and then nothing is changed.
     """
     if not viewer.is_staff:
         raise ForbiddenError("Only support staff may change a ticket's fields.")
     locked = ledger.lock_ticket(session, viewer, number=number)
     plan = planned_change(session, locked.ticket, wanted=changes)
     if not plan.values:
-        return
+        return ()
     moment = moment_of(viewer, at)
     ledger.append_change(session, viewer, locked, values=plan.values, changes=plan.changes, at=moment)
     if "title" in plan.values:
         index_ticket(session, locked.ticket)
+    return tuple(plan.changes)
 
 
 def _settle(session: Session, ticket: Ticket) -> None:

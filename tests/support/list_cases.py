@@ -19,6 +19,7 @@ READS: dict[str, list[Arguments]] = {
     "saved_views": [lambda _w: {}],
     "saved_view": [lambda _w, view=view: {"view_id": view} for view in (1, 2)],
     "seen_teams": [lambda _w: {}],
+    "require_answers": [lambda w: {"number": w.number}],
 }
 STAFF_ACTS: dict[str, Arguments] = {
     "assignable_staff": lambda _w: {},
@@ -26,6 +27,7 @@ STAFF_ACTS: dict[str, Arguments] = {
     "queues": lambda _w: {},
     "change_tickets": lambda w: {"numbers": [w.number], "changes": {"priority": "high"}},
     "claim_tickets": lambda w: {"numbers": [w.number]},
+    "place_choices": lambda w: {"numbers": [w.number], "site_id": w.people.leeds},
     "note_presence": lambda w: {"number": w.number},
 }
 VIEW_ACTS: dict[str, Arguments] = {
@@ -118,7 +120,11 @@ CALLBACKS: dict[str, Callable[[Any], list[Case]]] = {
             "desk-apply.n_clicks": 1,
             "tickets-grid.selectedRows": [{"number": w.number}],
             "desk-priority.value": "high",
+            "desk-site.value": str(w.people.leeds),
         }
+    ],
+    "places_offered": lambda _w: [
+        lambda w: {"tickets-grid.selectedRows": [{"number": w.number}], "desk-site.value": str(w.people.leeds)}
     ],
     "selected_claimed": lambda _w: [
         lambda w: {"desk-claim.n_clicks": 1, "tickets-grid.selectedRows": [{"number": w.number}]}
