@@ -7,12 +7,14 @@ from dashboard.tickets.column_filters import ColumnFilter, ListChoices, column_f
 from dashboard.tickets.columns import PREFERENCE, offered_columns, shown_columns
 from dashboard.tickets.grid import column_definitions
 from dashboard.tickets.list_address import ListAddress
+from dashboard.tickets.list_notes import words_not_of_portal
 from ingest.db.engine import reading
 from ingest.organisations.queries import organisations, sites
 from ingest.people.queries import preference
 from ingest.portal.current import current_portal
 from ingest.portal.schema import TicketColumn
-from ingest.tickets.choices import seen_teams
+from ingest.tickets.choices import seen_teams, words_in_use
+from ingest.tickets.filters import TicketFilters
 from ingest.tickets.queries import ticket_total
 from ingest.tickets.saved_views import TicketListView, saved_views
 from ingest.viewer import Viewer
@@ -29,6 +31,8 @@ class Listed:
     shown: tuple[TicketColumn, ...]
     filtered: dict[str, ColumnFilter]
     views: list[TicketListView]
+    # Words asked for that neither the portal nor any ticket has, by filter.
+    unused: dict[str, tuple[str, ...]]
 
     @property
     def view(self) -> TicketListView | None:
@@ -54,9 +58,19 @@ def listed_at(viewer: Viewer, address: ListAddress, *, columns: list[str] | None
         )
         kept = columns if columns is not None else preference(session, viewer, name=PREFERENCE)
         views = saved_views(session, viewer)
+        unused = _unused(session, viewer, filters)
     view = next((one for one in views if one.id == address.view_id), None)
     if columns is None and view is not None and view.columns is not None:
         kept = list(view.columns)
     offered = offered_columns(portal, viewer)
     filtered = column_filters(offered, filters=filters, portal=portal, choices=choices)
-    return Listed(address, total, choices, offered, shown_columns(portal, viewer, kept=kept), filtered, views)
+    return Listed(address, total, choices, offered, shown_columns(portal, viewer, kept=kept), filtered, views, unused)
+
+
+def _unused(session: Any, viewer: Viewer, filters: TicketFilters) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in words_not_of_portal(filters, portal=current_portal()).items():
+        used = words_in_use(session, viewer, name=name, words=words)
+        if left := tuple(word for word in words if word not in used):
+            found[name] = left
+    return found

@@ -11,6 +11,7 @@ from dashboard.tickets import ids
 from dashboard.tickets.filter_bar import filter_bar
 from dashboard.tickets.grid import tickets_grid
 from dashboard.tickets.list_address import list_address_of
+from dashboard.tickets.list_notes import list_notes
 from dashboard.tickets.listed import Listed, listed_at
 from dashboard.tickets.views_menu import views_menu
 from dashboard.tickets.words import chips_of, cleared, heading_words
@@ -89,7 +90,8 @@ def bar_and_chips(viewer: Viewer, listed: Listed) -> list[Component]:
     today = local_day(now(), timezone=viewer.timezone)
     bar = filter_bar(listed.address, portal=portal, choices=listed.choices, filtered=listed.filtered, today=today)
     chips = chips_of(filters, portal=portal, href=href, **listed.choices.names)
-    return [bar, *([filter_chips(chips, clear_href=cleared(filters, href=href))] if chips else [])]
+    notes = list_notes(listed.address, choices=listed.choices, unused=listed.unused, has_view=listed.view is not None)
+    return [*notes, bar, *([filter_chips(chips, clear_href=cleared(filters, href=href))] if chips else [])]
 
 
 def rows_shown(listed: Listed) -> list[Component]:

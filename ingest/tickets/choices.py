@@ -1,6 +1,6 @@
 """What there is to choose from beside a list of tickets: teams, staff to assign to, and places of chosen tickets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from ingest.config_items.schemas import ConfigItemName
 from ingest.db.visibility import within
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account
+from ingest.models.rollups import CurrentCount
 from ingest.models.tickets import Ticket
 from ingest.viewer import Viewer, require_staff
 
@@ -38,6 +39,13 @@ def seen_teams(session: Session, viewer: Viewer) -> list[NamedChoice]:
         theirs = select(Ticket.id).where(Ticket.team_id == Team.id, within(Ticket.organisation_id, viewer))
         query = query.where(theirs.exists())
     return [NamedChoice(*row) for row in session.execute(query)]
+
+
+def words_in_use(session: Session, viewer: Viewer, *, name: str, words: Collection[str]) -> set[str]:
+    """Those of `words` that any visible ticket has as its `status`, `priority` or `request_type`. Anybody signed in."""
+    column = {one: getattr(CurrentCount, one) for one in ("status", "priority", "request_type")}[name]
+    seen = (within(CurrentCount.organisation_id, viewer), CurrentCount.tickets > 0)
+    return set(session.scalars(select(column).distinct().where(column.in_(words), *seen)))
 
 
 def assignable_staff(session: Session, viewer: Viewer) -> list[NamedChoice]:
