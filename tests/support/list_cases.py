@@ -100,8 +100,8 @@ CALLBACKS: dict[str, Callable[[Any], list[Case]]] = {
     "more_filters_chosen": lambda _w: [lambda w: {"_pages_location.search": f"?site={w.people.leeds}"}],
     "column_filter_asked": lambda _w: [_asked("title", "Acmesecret"), _asked("site", "1"), _asked("nothing", "x")],
     "columns_chosen": lambda _w: [
-        lambda _w: {"tickets-columns.value": ["title", "organisation", "assignee"]},
-        lambda _w: {"tickets-columns.value": ["title"], "_pages_location.search": "?view=2"},
+        lambda _w: {"tickets-columns.data": ["title", "organisation", "assignee"]},
+        lambda _w: {"tickets-columns.data": ["title"], "_pages_location.search": "?view=2"},
     ],
     "view_saved": lambda _w: [lambda _w: {"tickets-view-name.value": "Not pressed"}],
     "view_changed": lambda _w: [
