@@ -143,8 +143,7 @@
         {
           role: "option",
           id: STORE + "-" + name + "-" + key,
-          "data-key": key,
-          "aria-selected": String(active[name] === key)
+          "data-key": key
         },
         parts
       );
@@ -164,16 +163,29 @@
       }
       list.replaceChildren.apply(list, options);
       list.previousSibling.lastChild.textContent = " (" + keys.length + ")";
-      if (active[name]) {
-        list.setAttribute("aria-activedescendant", STORE + "-" + name + "-" + active[name]);
-      } else {
-        list.removeAttribute("aria-activedescendant");
-      }
     }
 
     function render() {
       fill("available");
       fill("selected");
+      show();
+    }
+
+    /* Entries stay as they are while one is chosen: a finger may lie on it. */
+    function point(name) {
+      lists[name].querySelectorAll("[data-key]").forEach(function (item) {
+        item.setAttribute("aria-selected", String(item.getAttribute("data-key") === active[name]));
+      });
+      if (active[name]) {
+        lists[name].setAttribute("aria-activedescendant", STORE + "-" + name + "-" + active[name]);
+      } else {
+        lists[name].removeAttribute("aria-activedescendant");
+      }
+    }
+
+    function show() {
+      point("available");
+      point("selected");
       var at = selected.indexOf(active.selected);
       var rests = {
         Add: !active.available,
@@ -189,7 +201,7 @@
 
     function choose(name, key) {
       active[name] = key;
-      render();
+      show();
       var shown = lists[name].querySelector("[aria-selected=true]");
       if (shown) {
         shown.scrollIntoView({ block: "nearest" });

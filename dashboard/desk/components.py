@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.desk import ids
 from dashboard.new_ticket.pages import item_options
 from dashboard.tickets.list_address import DESK_PATH
-from dashboard.ui.attributes import aria
+from dashboard.ui.attributes import aria, data
 from dashboard.ui.links import link
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.bulk import BulkDone, BulkResult
@@ -69,10 +69,17 @@ def bulk_bar(
     )
     choices = [_choice(control, label, data, chosen.get(control)) for control, label, data in offered]
     selected = html.P("No ticket selected", id=ids.SELECTED, className="bulk-selected", role="status")
-    buttons = [dmc.Button("Change selected", id=ids.APPLY), dmc.Button("Claim", id=ids.CLAIM, variant="default")]
-    return html.Section(
-        [selected, *choices, html.Div(buttons, className="row")], className="bulk", **aria(label="Selected tickets")
-    )
+    buttons = [
+        dmc.Button("Change selected", id=ids.APPLY, className="bulk-apply"),
+        dmc.Button("Claim", id=ids.CLAIM, variant="default"),
+    ]
+    # On a phone, where the list is what counts, the choices are folded away behind this button (assets/shell.js).
+    more = html.Button(
+        "Change\N{HORIZONTAL ELLIPSIS}", type="button", className="button bulk-more", disable_n_clicks=True,
+        **data(unfolds=ids.BULK_CHOICES), **aria(expanded="false", controls=ids.BULK_CHOICES),
+    )  # fmt: skip
+    folded = html.Div(choices, id=ids.BULK_CHOICES, className="bulk-choices")
+    return html.Section([selected, more, folded, *buttons], className="bulk", **aria(label="Selected tickets"))
 
 
 def site_options(places: PlaceChoices) -> list[dict[str, str]]:

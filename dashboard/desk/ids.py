@@ -11,6 +11,7 @@ PRIORITY: Final = "desk-priority"
 REQUEST_TYPE: Final = "desk-request-type"
 SITE: Final = "desk-site"
 ITEM: Final = "desk-item"
+BULK_CHOICES: Final = "desk-choices"
 APPLY: Final = "desk-apply"
 CLAIM: Final = "desk-claim"
 # What was asked for in a row (assets/desk.js).
