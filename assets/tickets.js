@@ -177,6 +177,9 @@
         seen = root;
         onGrid(function (api) {
           fit(api);
+          if (window.helmdeskSelect) {
+            window.helmdeskSelect(api);
+          }
           // Columns that were chosen anew come as they are on a wide screen.
           api.addEventListener("newColumnsLoaded", function () {
             if (narrow.matches) {

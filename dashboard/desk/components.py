@@ -1,5 +1,6 @@
 """The pieces of the desk: queues with counts, the bar that changes what is selected, what came of it. Pure."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -56,8 +57,12 @@ def bulk_bar(
     portal: PortalDefinition,
     places: PlaceChoices = NO_PLACES,
     chosen: Mapping[str, str] = NOTHING_CHOSEN,
+    selected: Sequence[str] = (),
 ) -> html.Section:
-    """What can be done with the selected tickets; an empty choice changes nothing. `chosen` is by control."""
+    """What can be done with the selected tickets; an empty choice changes nothing.
+
+    `chosen` is by control; `selected` are numbers to select anew once their rows are there (assets/desk.js).
+    """
     people = [(NOBODY, "Nobody"), *((str(one.id), one.name) for one in staff)]
     offered = (
         (ids.ASSIGN, "Assign to", _options(people)),
@@ -68,7 +73,7 @@ def bulk_bar(
         (ids.ITEM, "Configuration Item", item_options(list(places.items))),
     )
     choices = [_choice(control, label, data, chosen.get(control)) for control, label, data in offered]
-    selected = html.P("No ticket selected", id=ids.SELECTED, className="bulk-selected", role="status")
+    said = html.P("No ticket selected", id=ids.SELECTED, className="bulk-selected", role="status")
     buttons = [
         dmc.Button("Change selected", id=ids.APPLY, className="bulk-apply"),
         dmc.Button("Claim", id=ids.CLAIM, variant="default"),
@@ -79,7 +84,12 @@ def bulk_bar(
         **data(unfolds=ids.BULK_CHOICES), **aria(expanded="false", controls=ids.BULK_CHOICES),
     )  # fmt: skip
     folded = html.Div(choices, id=ids.BULK_CHOICES, className="bulk-choices")
-    return html.Section([selected, more, folded, *buttons], className="bulk", **aria(label="Selected tickets"))
+    return html.Section(
+        [said, more, folded, *buttons],
+        className="bulk",
+        **aria(label="Selected tickets"),
+        **data(selected=json.dumps(list(selected))),
+    )
 
 
 def site_options(places: PlaceChoices) -> list[dict[str, str]]:

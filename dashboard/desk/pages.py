@@ -59,9 +59,9 @@ def desk_parts(
         ),
         queue_links(found, filters=listed.address.filters),
         *bar_and_chips(viewer, listed),
-        bulk_bar(listed.staff, portal=current_portal(), places=places, chosen=chosen),
+        bulk_bar(listed.staff, portal=current_portal(), places=places, chosen=chosen, selected=refused),
         html.Div(said, id=ids.RESULT, className="bulk-result", role="status"),
-        *_rows(listed, selected=refused),
+        *_rows(listed),
     ]
 
 
@@ -73,14 +73,11 @@ def _title(listed: Listed, found: list[Queue]) -> str:
     return next((one.name for one in found if one.filters == listed.address.filters), title_of(listed))
 
 
-def _rows(listed: Listed, *, selected: list[str]) -> list[Component]:
+def _rows(listed: Listed) -> list[Component]:
     """The grid with a tick for each row."""
     if not listed.total:
         return rows_shown(listed)
     grid = tickets_grid(listed.definitions, total=listed.total, options=_OPTIONS)
     # A row keeps its tick while others are read.
     grid.getRowId = "params.data.number"
-    if selected:
-        # What refused is there to be put right.
-        grid.selectedRows = {"ids": selected}
     return [grid]
