@@ -27,6 +27,25 @@
     return build("option", { key: pair[0], value: pair[0] }, pair[1]);
   }
 
+  /* Tickets that refused a change stay selected, to be put right: each as soon as its row has come. */
+  window.helmdeskSelect = function (api) {
+    var bulk = document.querySelector(".bulk[data-selected]");
+    var wanted = bulk ? JSON.parse(bulk.getAttribute("data-selected")) : [];
+    function select() {
+      wanted = wanted.filter(function (number) {
+        var row = api.getRowNode(number);
+        if (row && row.data) {
+          row.setSelected(true);
+        }
+        return !row || !row.data;
+      });
+    }
+    if (wanted.length) {
+      api.addEventListener("modelUpdated", select);
+      select();
+    }
+  };
+
   renderers.DeskAssignee = function (props) {
     var ticket = props.data;
     if (!ticket) {

@@ -111,32 +111,50 @@
     }
   }
 
-  /* Side navigation: which entry the address is, and folding on a phone. */
-  function nearness(link) {
+  /* Side navigation: which entry the address is, and folding on a phone. An entry fits if the address asks for all it
+     asks for, however it is narrowed and sorted; a ticket stands under the entry of the list it was opened from. */
+  function whereabouts() {
     var here = window.location;
-    if (link.pathname === here.pathname && sortedQuery(link.search) === sortedQuery(here.search)) {
-      return 3;
-    }
-    if (link.search) {
-      return 0;
-    }
-    if (link.pathname === here.pathname) {
-      return 2;
-    }
-    return link.pathname !== "/" && here.pathname.indexOf(link.pathname + "/") === 0 ? 1 : 0;
+    var list = /^\/tickets\/[^/]+$/.test(here.pathname) && new URLSearchParams(here.search).get("list");
+    return { path: list ? "/tickets" : here.pathname, asked: askedOf(list || here.search), isBelow: Boolean(list) };
   }
 
-  function sortedQuery(search) {
-    return search.replace("?", "").split("&").sort().join("&");
+  function askedOf(search) {
+    var pairs = Array.from(new URLSearchParams(search)).filter(function (pair) {
+      return pair[0] !== "sort";
+    });
+    return pairs.map(function (pair) {
+      return pair.join("=");
+    });
+  }
+
+  function nearness(link, here, isAlone) {
+    var asked = askedOf(link.search);
+    var isAll = asked.every(function (one) {
+      return here.asked.indexOf(one) >= 0;
+    });
+    if (link.pathname === here.path && isAll) {
+      return asked.length === here.asked.length && !here.isBelow ? 100 : 2 + asked.length;
+    }
+    if (link.pathname === here.path) {
+      return isAlone ? 2 : 0;
+    }
+    return !link.search && link.pathname !== "/" && here.path.indexOf(link.pathname + "/") === 0 ? 1 : 0;
   }
 
   function markNavigation() {
     var links = Array.prototype.slice.call(document.querySelectorAll(".side-link"));
-    var nearest = Math.max.apply(null, links.map(nearness));
-    links.forEach(function (link) {
-      var near = nearness(link);
-      if (near && near === nearest) {
-        link.setAttribute("aria-current", near === 3 ? "page" : "true");
+    var here = whereabouts();
+    var near = links.map(function (link) {
+      var isAlone = links.every(function (other) {
+        return other === link || other.pathname !== link.pathname;
+      });
+      return nearness(link, here, isAlone);
+    });
+    var nearest = near.indexOf(Math.max.apply(null, near));
+    links.forEach(function (link, place) {
+      if (place === nearest && near[place]) {
+        link.setAttribute("aria-current", near[place] === 100 ? "page" : "true");
       } else {
         link.removeAttribute("aria-current");
       }

@@ -175,7 +175,18 @@
       var root = document.querySelector("#" + GRID + " .ag-root");
       if (root && root !== seen) {
         seen = root;
-        onGrid(fit);
+        onGrid(function (api) {
+          fit(api);
+          if (window.helmdeskSelect) {
+            window.helmdeskSelect(api);
+          }
+          // Columns that were chosen anew come as they are on a wide screen.
+          api.addEventListener("newColumnsLoaded", function () {
+            if (narrow.matches) {
+              fit(api);
+            }
+          });
+        });
         window.setTimeout(focusAsked, 100);
       }
     }).observe(document.body, { childList: true, subtree: true });

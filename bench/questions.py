@@ -47,6 +47,8 @@ def questions(*, tickets: int) -> dict[str, Question]:
         "search: a beginning": lambda: _search(STAFF, "pri"),
         "search: in one organisation": lambda: _search(CONTACT, "printer"),
         "list: search, rare word": lambda: _page(TicketFilters(q=_rare_word())),
+        "list: title holds a rare text": lambda: _page(TicketFilters(title=_rare_word())),
+        "list: a text nobody has": lambda: _page(TicketFilters(customer_reference="zqx")),
         "list: search, every ticket": lambda: _page(TicketFilters(q="printer")),
     }
 

@@ -3,7 +3,14 @@
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from dashboard.desk import ids
-from dashboard.desk.callbacks import presence_told, row_assigned, selected_changed, selected_claimed
+from dashboard.desk.callbacks import (
+    CHOICES,
+    places_offered,
+    presence_told,
+    row_assigned,
+    selected_changed,
+    selected_claimed,
+)
 from dashboard.desk.pages import desk_page, is_staff
 from dashboard.pages import LOCATION, register_page
 from dashboard.tickets.ids import GRID
@@ -15,8 +22,11 @@ def register(app: Dash) -> None:
     register_page(__name__, path=DESK_PATH, title="Desk", layout=desk_page, is_for=is_staff)
     desk = Output(ids.DESK, "children", allow_duplicate=True)
     rows, search = State(GRID, "selectedRows"), State(LOCATION, "search")
-    chosen = (State(ids.ASSIGN, "value"), State(ids.STATUS, "value"), State(ids.PRIORITY, "value"))
+    chosen = tuple(State(one, "value") for one in CHOICES)
     app.callback(desk, Input(ids.APPLY, "n_clicks"), rows, *chosen, search, prevent_initial_call=True)(selected_changed)
+    places = [Output(one, name) for one in (ids.SITE, ids.ITEM) for name in ("data", "value")]
+    asked = (Input(GRID, "selectedRows"), Input(ids.SITE, "value"), State(ids.ITEM, "value"))
+    app.callback(*places, *asked, prevent_initial_call=True)(places_offered)
     app.callback(desk, Input(ids.CLAIM, "n_clicks"), rows, search, prevent_initial_call=True)(selected_claimed)
     app.callback(desk, Input(ids.ROW, "data"), search, prevent_initial_call=True)(row_assigned)
     app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types

@@ -57,13 +57,13 @@ def _register_list(app: Dash) -> None:
     more = (Input(ids.MORE_FILTERS, "value"), State(ids.MORE_FILTERS, "id"))
     app.callback(address, *more, *here, prevent_initial_call=True)(more_filters_chosen)
     app.callback(address, Input(ids.COLUMN_FILTER, "data"), *here, prevent_initial_call=True)(column_filter_asked)
-    app.callback(definitions, Input(ids.COLUMNS, "value"), *here, prevent_initial_call=True)(columns_chosen)
+    app.callback(definitions, Input(ids.COLUMNS, "data"), *here, prevent_initial_call=True)(columns_chosen)
 
 
 def _register_views(app: Dash) -> None:
     here = State(LOCATION, "search")
     address = Output(ids.LOCATION, "href", allow_duplicate=True)
-    form = (State(ids.VIEW_NAME, "value"), State(ids.VIEW_AUDIENCE, "value"), State(ids.COLUMNS, "value"), here)
+    form = (State(ids.VIEW_NAME, "value"), State(ids.VIEW_AUDIENCE, "value"), State(ids.COLUMNS, "data"), here)
     app.callback(address, Input(ids.VIEW_SAVE, "n_clicks"), *form, prevent_initial_call=True)(view_saved)
     app.callback(
         Output(ids.LIST, "children"), address, Input(ids.VIEW_CHANGE, "n_clicks"), *form, prevent_initial_call=True

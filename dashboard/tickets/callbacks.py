@@ -7,9 +7,9 @@ from dash import no_update
 
 from dashboard.guard import current_viewer
 from dashboard.pages import address_of
-from dashboard.tickets.columns import PREFERENCE, known_keys
+from dashboard.tickets.columns import PREFERENCE, known_keys, usual_columns
 from dashboard.tickets.grid import PAGE_ROWS, grid_cells, sort_asked
-from dashboard.tickets.list_address import list_address_of
+from dashboard.tickets.list_address import DESK_PATH, list_address_of
 from dashboard.tickets.listed import listed_at
 from dashboard.tickets.words import status_shown
 from dashboard.ui.search import search_message, search_result
@@ -85,12 +85,15 @@ def column_filter_asked(asked: dict[str, Any] | None, path: str | None, search: 
 
 
 def columns_chosen(keys: list[str] | None, path: str | None, search: str | None) -> Any:
-    """Keep the person's columns, and show them; a view has columns of its own, kept when it is saved."""
+    """Keep the person's columns in their order (None: those of the portal again), and show them.
+
+    A view has columns of its own, kept when it is saved.
+    """
     viewer, portal = current_viewer(), current_portal()
-    if keys is None:
-        return no_update
-    chosen, address = known_keys(portal, viewer, keys=keys), list_address_of(address_of(path, search))
-    listed = listed_at(viewer, address, columns=chosen)
+    address = list_address_of(address_of(path, search))
+    chosen = None if keys is None else known_keys(portal, viewer, keys=keys)
+    usual = [one.key for one in usual_columns(portal, viewer, is_desk=address.path == DESK_PATH)]
+    listed = listed_at(viewer, address, columns=usual if chosen is None else chosen)
     if listed.view is None:
         with unit_of_work() as session:
             save_preference(session, viewer, name=PREFERENCE, content=chosen)

@@ -10,6 +10,8 @@ from ingest.tickets.schemas import TicketRow
 from ingest.viewer import Viewer
 
 PREFERENCE: Final = "ticket_columns"
+# What a queue is read for.
+_DESK_FIRST: Final = ("organisation", "title", "status", "assignee", "updated_at")
 # What people look for first, where a place is too narrow for all of their columns.
 _WEIGHTS: Final = (
     "number",
@@ -31,13 +33,22 @@ def offered_columns(portal: PortalDefinition, viewer: Viewer) -> tuple[TicketCol
 
 
 def shown_columns(portal: PortalDefinition, viewer: Viewer, *, kept: object) -> tuple[TicketColumn, ...]:
-    """The columns a person sees: the fixed one and those `kept` names; without a choice those of the portal."""
-    chosen = {str(key) for key in kept} if isinstance(kept, list) else None
-    return tuple(
-        column
-        for column in offered_columns(portal, viewer)
-        if column.is_fixed or (column.is_shown if chosen is None else column.key in chosen)
-    )
+    """The columns a person sees: the fixed one, then those `kept` names in that order; else the portal's."""
+    offered = offered_columns(portal, viewer)
+    if not isinstance(kept, list):
+        return tuple(column for column in offered if column.is_fixed or column.is_shown)
+    known = {column.key: column for column in offered}
+    chosen = [known[key] for key in dict.fromkeys(map(str, kept)) if key in known and not known[key].is_fixed]
+    return (*(column for column in offered if column.is_fixed), *chosen)
+
+
+def usual_columns(portal: PortalDefinition, viewer: Viewer, *, is_desk: bool) -> tuple[TicketColumn, ...]:
+    """The columns of whoever chose none: the portal's; at the desk whose it is and who has it stand in front."""
+    columns = shown_columns(portal, viewer, kept=None)
+    if not is_desk:
+        return columns
+    keys = [*_DESK_FIRST, *(one.key for one in columns)]
+    return shown_columns(portal, viewer, kept=keys)
 
 
 def weightiest_columns(columns: Sequence[TicketColumn], *, limit: int) -> tuple[TicketColumn, ...]:
@@ -47,10 +58,10 @@ def weightiest_columns(columns: Sequence[TicketColumn], *, limit: int) -> tuple[
     return tuple(one for one in columns if one in kept)
 
 
-def known_keys(portal: PortalDefinition, viewer: Viewer, *, keys: Iterable[str]) -> list[str]:
-    """Those of `keys` that can be chosen, in the portal's order."""
-    wanted = set(keys)
-    return [one.key for one in offered_columns(portal, viewer) if one.key in wanted and not one.is_fixed]
+def known_keys(portal: PortalDefinition, viewer: Viewer, *, keys: Iterable[object]) -> list[str]:
+    """Those of `keys` that can be chosen, in their order and each once."""
+    known = {one.key for one in offered_columns(portal, viewer) if not one.is_fixed}
+    return [key for key in dict.fromkeys(map(str, keys)) if key in known]
 
 
 def cell_text(row: TicketRow, key: str, *, portal: PortalDefinition, timezone: str) -> str:

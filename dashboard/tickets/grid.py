@@ -1,6 +1,6 @@
 """The grid of tickets: its columns, and its cells as text. Pure; assets/tickets.js draws links, badges and cards."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from dashboard.tickets.words import status_tone
 from dashboard.ui.badges import badge_class, stage_icon
 from dashboard.ui.times import exact_words, relative_words
 from ingest.portal.schema import PortalDefinition, TicketColumn
+from ingest.tickets.choices import NamedChoice
 from ingest.tickets.filters import TicketFilters, address_query
 from ingest.tickets.schemas import TicketRow
 
@@ -48,6 +49,7 @@ _WIDTHS: Final = {
     "updated_at": 124,
     "completed_at": 124,
 }
+_ASSIGNING_WIDTH: Final = 210
 _RENDERERS: Final = {"number": "TicketLink", "title": "TicketTitle", "status": "TicketStatus"}
 
 
@@ -86,15 +88,26 @@ def sort_asked(request: dict[str, Any], *, default: str) -> str:
 def column_definitions(
     offered: Collection[TicketColumn],
     *,
-    shown: Collection[TicketColumn],
+    shown: Sequence[TicketColumn],
     filters: TicketFilters,
     filtered: Mapping[str, ColumnFilter],
 ) -> list[dict[str, Any]]:
-    """AG Grid's definitions of all columns a person may choose, the others hidden; the card is for narrow screens."""
-    keys = {one.key for one in shown}
+    """AG Grid's definitions: the columns shown in their order, the others hidden; the card is for narrow screens."""
+    keys = [one.key for one in shown]
+    ordered = [*shown, *(one for one in offered if one.key not in keys)]
     card = {"colId": CARD, "headerName": "Ticket", "hide": True, "flex": 1, "cellRenderer": "TicketCard"}
-    columns = (_column(one, filters) | _filter(filtered[one.key]) for one in offered)
+    columns = (_column(one, filters) | _filter(filtered[one.key]) for one in ordered)
     return [*(one | {"hide": one["field"] not in keys} for one in columns), card]
+
+
+def with_assigning(definitions: list[dict[str, Any]], *, staff: Sequence[NamedChoice]) -> list[dict[str, Any]]:
+    """The same with the assignee of a row to choose, as assets/desk.js draws it."""
+    cell = {
+        "cellRenderer": "DeskAssignee",
+        "cellRendererParams": {"staff": [[str(one.id), one.name] for one in staff]},
+        "width": _ASSIGNING_WIDTH,
+    }
+    return [one | (cell if one.get("field") == "assignee" else {}) for one in definitions]
 
 
 def grid_cells(

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.pages import Address
-from ingest.tickets.filters import TicketFilters, address_query, filters_from_address
+from ingest.tickets.filters import TicketFilters, address_query, filters_from_address, unknown_names
 
 PATH: Final = "/tickets"
 DESK_PATH: Final = "/desk"
 SEARCH_ADDRESS: Final = f"{PATH}?search=1"
 MAX_VIEW_DIGITS: Final = 18
+PAGE_NAMES: Final = ("view", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class ListAddress:
     filters: TicketFilters
     view_id: int | None = None
     is_search: bool = False
+    # Parameters that mean nothing here: they are told, and gone from every address made of this one.
+    unknown: tuple[str, ...] = ()
 
     def href(self, filters: TicketFilters) -> str:
         """The address of the same list with other filters: what else the address says stays."""
@@ -47,6 +50,7 @@ def list_address_of(address: Address) -> ListAddress:
         filters=filters_from_address(address.params),
         view_id=int(text) if is_id else None,
         is_search=address.param("search") == "1",
+        unknown=unknown_names(address.params, besides=PAGE_NAMES),
     )
 
 

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.tickets.column_filters import ColumnFilter, ListChoices, column_filters
-from dashboard.tickets.columns import PREFERENCE, offered_columns, shown_columns
-from dashboard.tickets.grid import column_definitions
-from dashboard.tickets.list_address import ListAddress
+from dashboard.tickets.columns import PREFERENCE, offered_columns, shown_columns, usual_columns
+from dashboard.tickets.grid import column_definitions, with_assigning
+from dashboard.tickets.list_address import DESK_PATH, ListAddress
+from dashboard.tickets.list_notes import words_not_of_portal
 from ingest.db.engine import reading
 from ingest.organisations.queries import organisations, sites
 from ingest.people.queries import preference
 from ingest.portal.current import current_portal
 from ingest.portal.schema import TicketColumn
-from ingest.tickets.choices import seen_teams
+from ingest.tickets.choices import NamedChoice, assignable_staff, seen_teams, words_in_use
+from ingest.tickets.filters import TicketFilters
 from ingest.tickets.queries import ticket_total
 from ingest.tickets.saved_views import TicketListView, saved_views
 from ingest.viewer import Viewer
@@ -27,8 +29,14 @@ class Listed:
     choices: ListChoices
     offered: tuple[TicketColumn, ...]
     shown: tuple[TicketColumn, ...]
+    # Those of whoever chose none.
+    usual: tuple[TicketColumn, ...]
     filtered: dict[str, ColumnFilter]
     views: list[TicketListView]
+    # Words asked for that neither the portal nor any ticket has, by filter.
+    unused: dict[str, tuple[str, ...]]
+    # At the desk, to whom a row can be assigned.
+    staff: tuple[NamedChoice, ...] = ()
 
     @property
     def view(self) -> TicketListView | None:
@@ -38,7 +46,8 @@ class Listed:
     @property
     def definitions(self) -> list[dict[str, Any]]:
         """The grid's columns."""
-        return column_definitions(self.offered, shown=self.shown, filters=self.address.filters, filtered=self.filtered)
+        found = column_definitions(self.offered, shown=self.shown, filters=self.address.filters, filtered=self.filtered)
+        return with_assigning(found, staff=self.staff) if self.address.path == DESK_PATH else found
 
 
 def listed_at(viewer: Viewer, address: ListAddress, *, columns: list[str] | None = None) -> Listed:
@@ -54,9 +63,21 @@ def listed_at(viewer: Viewer, address: ListAddress, *, columns: list[str] | None
         )
         kept = columns if columns is not None else preference(session, viewer, name=PREFERENCE)
         views = saved_views(session, viewer)
+        unused = _unused(session, viewer, filters)
+        staff = tuple(assignable_staff(session, viewer)) if address.path == DESK_PATH else ()
     view = next((one for one in views if one.id == address.view_id), None)
     if columns is None and view is not None and view.columns is not None:
         kept = list(view.columns)
-    offered = offered_columns(portal, viewer)
+    offered, usual = offered_columns(portal, viewer), usual_columns(portal, viewer, is_desk=address.path == DESK_PATH)
+    shown = shown_columns(portal, viewer, kept=kept) if isinstance(kept, list) else usual
     filtered = column_filters(offered, filters=filters, portal=portal, choices=choices)
-    return Listed(address, total, choices, offered, shown_columns(portal, viewer, kept=kept), filtered, views)
+    return Listed(address, total, choices, offered, shown, usual, filtered, views, unused, staff)
+
+
+def _unused(session: Any, viewer: Viewer, filters: TicketFilters) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in words_not_of_portal(filters, portal=current_portal()).items():
+        used = words_in_use(session, viewer, name=name, words=words)
+        if left := tuple(word for word in words if word not in used):
+            found[name] = left
+    return found

@@ -1,27 +1,24 @@
 """`/tickets`: the list behind an address, named by its filters or by its saved view."""
 
-from collections.abc import Iterable
-
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.pages import Address
 from dashboard.tickets import ids
+from dashboard.tickets.column_chooser import column_chooser
 from dashboard.tickets.filter_bar import filter_bar
 from dashboard.tickets.grid import tickets_grid
 from dashboard.tickets.list_address import list_address_of
+from dashboard.tickets.list_notes import list_notes
 from dashboard.tickets.listed import Listed, listed_at
 from dashboard.tickets.views_menu import views_menu
 from dashboard.tickets.words import chips_of, cleared, heading_words
-from dashboard.ui.attributes import aria
 from dashboard.ui.chips import filter_chips
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.links import button_link, download_link
 from dashboard.ui.states import empty_state
 from ingest.clock import local_day, now
 from ingest.portal.current import current_portal
-from ingest.portal.schema import TicketColumn
 from ingest.tickets.filters import address_query
 from ingest.tickets.saved_views import audiences_of
 from ingest.viewer import Viewer
@@ -47,7 +44,7 @@ def list_parts(viewer: Viewer, listed: Listed) -> list[Component]:
             title_of(listed),
             trail=[TrailStep("Home", "/"), TrailStep("Tickets", "/tickets")],
             subtitle=html.Span(total_words(listed.total), role="status"),
-            actions=[menu, column_chooser(listed.offered, listed.shown), *downloads(listed)],
+            actions=[menu, column_chooser(listed), *downloads(listed)],
         ),
         *bar_and_chips(viewer, listed),
         *rows_shown(listed),
@@ -89,7 +86,8 @@ def bar_and_chips(viewer: Viewer, listed: Listed) -> list[Component]:
     today = local_day(now(), timezone=viewer.timezone)
     bar = filter_bar(listed.address, portal=portal, choices=listed.choices, filtered=listed.filtered, today=today)
     chips = chips_of(filters, portal=portal, href=href, **listed.choices.names)
-    return [bar, *([filter_chips(chips, clear_href=cleared(filters, href=href))] if chips else [])]
+    notes = list_notes(listed.address, choices=listed.choices, unused=listed.unused, has_view=listed.view is not None)
+    return [*notes, bar, *([filter_chips(chips, clear_href=cleared(filters, href=href))] if chips else [])]
 
 
 def rows_shown(listed: Listed) -> list[Component]:
@@ -101,14 +99,3 @@ def rows_shown(listed: Listed) -> list[Component]:
         return [empty_state("No tickets yet", "Tickets appear here as they are created or imported.")]
     actions = [button_link("Show all tickets", cleared(filters, href=listed.address.href))]
     return [grid, empty_state("No ticket fits these filters", "Remove a filter above, or see all.", actions=actions)]
-
-
-def column_chooser(offered: Iterable[TicketColumn], shown: Iterable[TicketColumn]) -> html.Details:
-    """All columns with a tick each; the fixed one cannot be taken away."""
-    boxes = [dmc.Checkbox(label=one.label, value=one.key, disabled=one.is_fixed, radius="sm") for one in offered]
-    group = dmc.CheckboxGroup(
-        html.Div(boxes, className="column-boxes"), id=ids.COLUMNS, label="Columns of all lists",
-        value=[one.key for one in shown],
-    )  # fmt: skip
-    summary = html.Summary("Columns", className="button", **aria(label="Choose columns"))
-    return html.Details([summary, html.Div(group, className="definition-text")], className="definition column-chooser")

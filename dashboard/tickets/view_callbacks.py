@@ -87,6 +87,7 @@ def _values(
     return {
         "name": name or "",
         "query": address_query(listed.filters),
-        "columns": known_keys(current_portal(), viewer, keys=columns or []),
+        # None: whoever looks has their own.
+        "columns": None if columns is None else known_keys(current_portal(), viewer, keys=columns),
         "audience": audience or ViewAudience.OWN,
     }

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from ingest.errors import ConflictError, ForbiddenError, HelmdeskError, InvalidInputError
 from ingest.tickets.ledger import lock_ticket
+from ingest.tickets.required import require_answers
+from ingest.tickets.schemas import FieldChange
 from ingest.tickets.service import change_ticket
 from ingest.viewer import Viewer, require_staff
 
@@ -14,20 +16,34 @@ MAX_TICKETS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class BulkResult:
-    """Numbers of the tickets that were changed, and of the others with the reason."""
+class BulkDone:
+    """A ticket and what of it was changed, in words; nothing where it was so already."""
 
-    changed: tuple[str, ...]
-    refused: tuple[tuple[str, str], ...]
+    number: str
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What was done to each ticket, and the numbers of those that refused with the reason."""
+
+    done: tuple[BulkDone, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The numbers of the tickets that are other than they were."""
+        return tuple(one.number for one in self.done if one.changes)
 
 
 def change_tickets(
     session: Session, viewer: Viewer, *, numbers: Sequence[str], changes: Mapping[str, object]
 ) -> BulkResult:
-    """Give several tickets the same new values (fields as `change_ticket`). Staff only.
+    """Give several tickets the same new values (fields as `change_ticket`, `config_item_id` too). Staff only.
 
-    A ticket that refuses stays as it was and does not keep the others from changing. InvalidInputError when there is
-    nothing to change or too much at once.
+    A ticket that refuses stays as it was and does not keep the others from changing; one whose new request type asks
+    for what the ticket does not say refuses by the names of those fields. InvalidInputError when there is nothing to
+    change or too much at once.
     """
     require_staff(viewer)
     if not changes:
@@ -51,19 +67,21 @@ def _each(
     if not 0 < len(wanted) <= MAX_TICKETS:
         message = f"Choose between 1 and {MAX_TICKETS} tickets." if wanted else "Choose tickets first."
         raise InvalidInputError(message, fields={"numbers": message})
-    changed: list[str] = []
+    done: list[BulkDone] = []
     refused: list[tuple[str, str]] = []
     for number in wanted:
         try:
             with session.begin_nested():
                 if is_claim:
                     _require_free(session, viewer, number=number)
-                change_ticket(session, viewer, number=number, changes=changes)
+                made = change_ticket(session, viewer, number=number, changes=changes)
+                if "request_type" in changes and made:
+                    require_answers(session, viewer, number=number)
         except HelmdeskError as error:
             refused.append((number, error.message))
         else:
-            changed.append(number)
-    return BulkResult(tuple(changed), tuple(refused))
+            done.append(BulkDone(number, made))
+    return BulkResult(tuple(done), tuple(refused))
 
 
 def _require_free(session: Session, viewer: Viewer, *, number: str) -> None:

@@ -1,7 +1,7 @@
 """What a list of tickets is asked for, and its one spelling as an address: the same filters everywhere. Pure."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -55,6 +55,8 @@ DEFAULT_SORT = "-updated"
 APPROVALS = ("", "mine")
 MAX_SEARCH_CHARACTERS = 200
 MAX_VALUES = 100
+MAX_NAME_CHARACTERS = 60
+_SWITCH_WORDS = {"": False, "0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def stages_named(name: str) -> tuple[Stage, ...]:
 
 
 def filters_from_address(params: Mapping[str, Sequence[str]]) -> TicketFilters:
-    """Read the query parameters of an address; unknown ones are ignored, wrong values are InvalidInputError by name."""
+    """Read the query parameters of an address; wrong values are InvalidInputError by name, unknown names left out."""
     known: dict[str, Any] = {}
     for name in NUMBER_FILTERS:
         known[name] = tuple(_number(name, text) for text in _values(params, name))
@@ -160,7 +162,7 @@ def filters_from_address(params: Mapping[str, Sequence[str]]) -> TicketFilters:
     for name in PERIOD_FILTERS:
         known[name] = tuple(_period(name, text) for text in _values(params, name))
     for name in SWITCHES:
-        known[name] = (params.get(name) or ["0"])[-1] in {"1", "true", "yes"}
+        known[name] = _switch(name, (params.get(name) or ["0"])[-1])
     for name in TEXT_FILTERS:
         known[name] = _words(name, (params.get(name) or [""])[-1])
     known["approval"] = (params.get("approval") or [""])[-1]
@@ -171,6 +173,12 @@ def filters_from_address(params: Mapping[str, Sequence[str]]) -> TicketFilters:
     filters = TicketFilters(**known)
     _ = filters.stages  # names a wrong stage now, not when the list is read
     return filters
+
+
+def unknown_names(params: Mapping[str, Sequence[str]], *, besides: Iterable[str] = ()) -> tuple[str, ...]:
+    """The parameters of an address that are no filter and none of `besides`, as they are spelt."""
+    known = {*(field.name for field in fields(TicketFilters)), *besides}
+    return tuple(name[:MAX_NAME_CHARACTERS] for name in params if name not in known)
 
 
 def address_query(filters: TicketFilters) -> str:
@@ -201,6 +209,12 @@ def _values(params: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
     if len(values) > MAX_VALUES:
         raise _refusal(name, f"At most {MAX_VALUES} values of '{name}' can be asked for at once.")
     return values
+
+
+def _switch(name: str, text: str) -> bool:
+    if text not in _SWITCH_WORDS:
+        raise _refusal(name, f"'{text[:40]}' is not a choice of '{name}'; use 1.")
+    return _SWITCH_WORDS[text]
 
 
 def _number(name: str, text: str) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from ingest.db.planning import gathers_as_it_counts
 from ingest.enums import COMPLETED_STAGES, OPEN_STAGES, Stage
 from ingest.tickets.counted import FEW_TICKETS, Counted, counted
 from ingest.tickets.filters import TicketFilters
@@ -18,6 +19,7 @@ from ingest.tickets.selecting import (
     Through,
     Way,
     are_completed,
+    found_ids_in_order,
     gathered_ids,
     ids_holding_words,
     selected_ids,
@@ -31,6 +33,10 @@ MAX_SECTIONS = 5
 _WALKING_COSTS = {"id": 1, "number": 1, "created": 1, "updated": 2, "completed": 2, "title": 5}
 # How many tickets beyond the page are asked one by one for words that many hold, and how many are asked at most.
 WORDS_MARGIN, WORDS_LIMIT = 2_000, 50_000
+# A ticket that is found is read so many times as long as an entry of an index is passed.
+READING_COST = 4
+# Of a text that more tickets hold, the order is walked: one look at all would read them all.
+MOST_LOOKED_FOR = 10_000
 # For so few are the tickets of one person taken: they are not counted before they are read.
 MINE_TICKETS = 1_000
 _WHOLE_STAGES = (set(Stage), set(OPEN_STAGES), set(COMPLETED_STAGES))
@@ -50,8 +56,13 @@ def listed(session: Session, viewer: Viewer, *, part: Part) -> Listed:
     if known.way.is_open and part.filters.sort_name == "completed":
         # None of them has a completion to sort by.
         part = replace(part, filters=replace(part.filters, sort="-id" if part.filters.is_descending else "id"))
+    if _is_met_in_order(session, viewer, known, part):
+        return _met_in_order(session, viewer, known, part=part)
     if known.is_few:
         return _gathered(session, viewer, known, part=part)
+    is_sought = known.total is None and part.filters.texts and gathers_as_it_counts(session)
+    if is_sought and (found := _looked_for(session, viewer, known, part=part)):
+        return found
     total = _total(session, viewer, known, part.filters)
     if part.offset >= total:
         return Listed((), total)
@@ -92,12 +103,38 @@ def _total(session: Session, viewer: Viewer, known: Counted, filters: TicketFilt
     return selected_number(session, viewer, filters=filters, way=known.way)
 
 
+def _is_met_in_order(session: Session, viewer: Viewer, known: Counted, part: Part) -> bool:
+    """Whether the page is full sooner along the order than when all that was found is read and sorted."""
+    filters, found = part.filters, known.total
+    is_alone = filters == TicketFilters(q=filters.q, sort=filters.sort)
+    if not (filters.q and is_alone and found and _has_order(filters)) or part.offset >= found:
+        return False
+    everything = counted(session, viewer, filters=TicketFilters(sort=filters.sort)).total or 0
+    walked = _WALKING_COSTS[filters.sort_name] * (part.offset + part.limit) * everything // found
+    return found <= FEW_TICKETS and walked < READING_COST * found
+
+
+def _met_in_order(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Listed:
+    query = found_ids_in_order(session, viewer, filters=part.filters)
+    return Listed(session.scalars(query.limit(part.limit).offset(part.offset)).all(), known.total or 0)
+
+
 def _gathered(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Listed:
     query = gathered_ids(session, viewer, filters=part.filters, way=known.way, is_counted=known.total is None)
     rows = session.execute(query.limit(part.limit).offset(part.offset)).all()
     if known.total is None and rows:
         return Listed([row.id for row in rows], rows[0].total)
     return Listed([row.id for row in rows], _total(session, viewer, known, part.filters))
+
+
+def _looked_for(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Listed | None:
+    """The list in one look at all candidates, if few of them hold the texts; else nothing, soon after that shows."""
+    most = MOST_LOOKED_FOR + 1
+    query = gathered_ids(session, viewer, filters=part.filters, way=known.way, is_counted=True, most=most)
+    rows = session.execute(query.limit(part.limit).offset(part.offset)).all()
+    if not rows and part.offset == 0:
+        return Listed((), 0)
+    return Listed([row.id for row in rows], rows[0].total) if rows and rows[0].total < most else None
 
 
 def _walked(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Sequence[int]:

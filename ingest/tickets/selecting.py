@@ -72,13 +72,13 @@ def selected_ids(
 
 
 def gathered_ids(
-    session: Session, viewer: Viewer, *, filters: TicketFilters, way: Way, is_counted: bool
+    session: Session, viewer: Viewer, *, filters: TicketFilters, way: Way, is_counted: bool, most: int | None = None
 ) -> Select[*tuple[Any, ...]]:
-    """The same, all gathered before they are sorted; beside each id their number where it `is_counted`."""
+    """The same, all (or any `most`) gathered before they are sorted; beside each id their number if it `is_counted`."""
     key = SORTS[filters.sort_name].label("sort_key")
     query = select(Ticket.id, key).where(*conditions(session, viewer, filters=filters, way=way))
     # Materialised, so that no planner walks an order in the hope of meeting what is rare.
-    found = joined(query, filters.sort_name).cte("found").prefix_with("MATERIALIZED")
+    found = joined(query, filters.sort_name).limit(most).cte("found").prefix_with("MATERIALIZED")
     columns = [found.c.id]
     if is_counted:
         columns.append(select(func.count()).select_from(found).scalar_subquery().label("total"))
@@ -96,6 +96,16 @@ def ids_holding_words(
     read = first.subquery()
     query = select(read.c.id).where(holds_words(session, read.c.id, content=filters.q))
     return query.order_by(*ordering(filters, key=read.c.sort_key, ticket_id=read.c.id))
+
+
+def found_ids_in_order(session: Session, viewer: Viewer, *, filters: TicketFilters) -> Select[*tuple[Any, ...]]:
+    """The ids holding the words searched for, met along the index of the order; where nothing else is asked."""
+    key = SORTS[filters.sort_name]
+    found = matching_ids(session, viewer, content=filters.q).cte("found").prefix_with("MATERIALIZED")
+    # As a truth, not as a join: it is asked of each entry of the index, which is left when the page is full.
+    holds = Ticket.id.in_(select(found.c[0])).is_(true())
+    query = select(Ticket.id).where(holds, within(out_of_index(session, Ticket.organisation_id), viewer))
+    return query.order_by(*ordering(filters, key=key, ticket_id=Ticket.id))
 
 
 def selected_number(session: Session, viewer: Viewer, *, filters: TicketFilters, way: Way) -> int:

@@ -82,18 +82,19 @@ def close_ticket(session: Session, viewer: Viewer, *, number: str, note: str = "
 
 def change_ticket(
     session: Session, viewer: Viewer, *, number: str, changes: Mapping[str, object], at: datetime | None = None
-) -> None:
-    """Change fields (status, priority, request_type, site_id, team_id, assignee_id, category, title); staff only.
+) -> tuple[FieldChange, ...]:
+    """Change fields (status, priority, request_type, site_id, config_item_id, team_id, assignee_id, category, title).
 
-    The team follows another configuration item or request type, and so does what a board is asked. Values equal to the
-    present ones change nothing and leave no trace. InvalidInputError names the field that does not fit, and then
-    nothing is changed.
+    Staff only. The team follows another configuration item or request type, and so does what a board is asked. Gives
+    what was changed in words; values equal to the present ones change nothing and leave no trace. InvalidInputError
+    names the field that does not fit, and then nothing is changed.
     """
     if not viewer.is_staff:
         raise ForbiddenError("Only support staff may change a ticket's fields.")
     locked = ledger.lock_ticket(session, viewer, number=number)
     plan = planned_change(session, locked.ticket, wanted=changes)
     apply_plan(session, viewer, locked, plan, at=moment_of(viewer, at))
+    return tuple(plan.changes)
 
 
 def _settle(session: Session, ticket: Ticket) -> None:

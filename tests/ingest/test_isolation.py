@@ -52,7 +52,8 @@ SECRET = "Acmesecret"
 PIECES = mail.PIECES | {
     "lock_ticket", "append_change", "append_creation", "append_message", "matching_ids", "matching_number",
     "newest_matching_ids", "selected_ids", "selected_number", "gathered_ids", "ids_holding_words", "conditions",
-    "column_conditions", "tell", "settle", "note_edit", "asked_by", "counted", "sections", "listed", "listed_total",
+    "found_ids_in_order", "column_conditions",
+    "tell", "settle", "note_edit", "asked_by", "counted", "sections", "listed", "listed_total",
     *isolation_approvals.PIECES,
 }  # fmt: skip
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

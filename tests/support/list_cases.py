@@ -19,6 +19,8 @@ READS: dict[str, list[Arguments]] = {
     "saved_views": [lambda _w: {}],
     "saved_view": [lambda _w, view=view: {"view_id": view} for view in (1, 2)],
     "seen_teams": [lambda _w: {}],
+    "words_in_use": [lambda _w: {"name": "status", "words": ("new", "in_progress")}],
+    "require_answers": [lambda w: {"number": w.number}],
 }
 STAFF_ACTS: dict[str, Arguments] = {
     "assignable_staff": lambda _w: {},
@@ -26,6 +28,7 @@ STAFF_ACTS: dict[str, Arguments] = {
     "queues": lambda _w: {},
     "change_tickets": lambda w: {"numbers": [w.number], "changes": {"priority": "high"}},
     "claim_tickets": lambda w: {"numbers": [w.number]},
+    "place_choices": lambda w: {"numbers": [w.number], "site_id": w.people.leeds},
     "note_presence": lambda w: {"number": w.number},
 }
 VIEW_ACTS: dict[str, Arguments] = {
@@ -97,8 +100,8 @@ CALLBACKS: dict[str, Callable[[Any], list[Case]]] = {
     "more_filters_chosen": lambda _w: [lambda w: {"_pages_location.search": f"?site={w.people.leeds}"}],
     "column_filter_asked": lambda _w: [_asked("title", "Acmesecret"), _asked("site", "1"), _asked("nothing", "x")],
     "columns_chosen": lambda _w: [
-        lambda _w: {"tickets-columns.value": ["title", "organisation", "assignee"]},
-        lambda _w: {"tickets-columns.value": ["title"], "_pages_location.search": "?view=2"},
+        lambda _w: {"tickets-columns.data": ["title", "organisation", "assignee"]},
+        lambda _w: {"tickets-columns.data": ["title"], "_pages_location.search": "?view=2"},
     ],
     "view_saved": lambda _w: [lambda _w: {"tickets-view-name.value": "Not pressed"}],
     "view_changed": lambda _w: [
@@ -118,7 +121,11 @@ CALLBACKS: dict[str, Callable[[Any], list[Case]]] = {
             "desk-apply.n_clicks": 1,
             "tickets-grid.selectedRows": [{"number": w.number}],
             "desk-priority.value": "high",
+            "desk-site.value": str(w.people.leeds),
         }
+    ],
+    "places_offered": lambda _w: [
+        lambda w: {"tickets-grid.selectedRows": [{"number": w.number}], "desk-site.value": str(w.people.leeds)}
     ],
     "selected_claimed": lambda _w: [
         lambda w: {"desk-claim.n_clicks": 1, "tickets-grid.selectedRows": [{"number": w.number}]}

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -91,6 +92,8 @@ def _as_csv(cell: Any, expected: str) -> str:
 )
 @pytest.mark.parametrize("name", ["bob", "alice"])
 def test_a_workbook_has_the_cells_of_the_csv(clients: dict[str, FlaskClient], name: str, query: str) -> None:
+    # A file cannot say that a filter was left out.
+    assert clients[name].get("/tickets.csv?stauts=new").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     text = clients[name].get(f"/tickets.csv{query}").get_data(as_text=True).removeprefix("\ufeff")
     answer = clients[name].get(f"/tickets.xlsx{query}")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="tickets.xlsx"'

@@ -1,6 +1,7 @@
 """A list filtered under its headings and kept as a view, in a real browser."""
 
 import pytest
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -54,6 +55,48 @@ def test_a_contact_filters_under_a_heading_and_keeps_the_list_as_a_view(service:
     assert shown(browser, ".page-subtitle")[0] == total
     browser.back()
     until(browser, lambda driver: driver.current_url == f"{service.url}/")
+    assert complaints(browser) == []
+
+
+def _headings(browser: WebDriver) -> list[str]:
+    found = browser.find_elements(By.CSS_SELECTOR, ".ag-header-cell-text")
+    return [one.text for one in sorted(found, key=lambda one: one.location["x"]) if one.text]
+
+
+def _said(browser: WebDriver) -> str:
+    return browser.find_element(By.CSS_SELECTOR, ".column-lists > [role=status]").get_attribute("textContent") or ""
+
+
+@pytest.mark.browser
+def test_columns_are_chosen_by_keyboard_and_dragged_and_are_the_same_on_every_list(
+    service: Service, browser: WebDriver
+) -> None:
+    sign_in(browser, service, "dora@acme.example")
+    browser.get(f"{service.url}/tickets?completed=last-90-days")
+    shown(browser, ROWS)
+    # A list that was drilled into is no entry of the menu.
+    assert browser.find_elements(By.CSS_SELECTOR, ".side-link[aria-current]") == []
+    before = _headings(browser)
+    browser.find_element(By.CSS_SELECTOR, ".column-chooser summary").click()
+    lists = [browser.find_element(By.CSS_SELECTOR, f"[data-list={name}]") for name in ("available", "selected")]
+    lists[0].send_keys(Keys.HOME, Keys.ENTER)
+    assert _said(browser) == f"Ticket Source added, position {len(before) + 1} of {len(before) + 1}."
+    ActionChains(browser).send_keys(Keys.TAB, Keys.TAB).key_down(Keys.ALT).send_keys(Keys.ARROW_UP).perform()
+    ActionChains(browser).key_up(Keys.ALT).perform()
+    assert _said(browser) == f"Ticket Source moved, position {len(before)} of {len(before) + 1}."
+    entries = lists[1].find_elements(By.CSS_SELECTOR, "[data-key]")
+    ActionChains(browser).click_and_hold(entries[2]).move_to_element_with_offset(entries[1], 0, -8).release().perform()
+    lists[1].send_keys(Keys.HOME, Keys.DELETE)
+    assert _said(browser) == "Ticket Number cannot be removed."
+    expected = [before[0], before[2], before[1], *before[3:-1], "Ticket Source", before[-1]]
+    until(browser, lambda driver: _headings(driver) == expected)
+    browser.get(f"{service.url}/tickets?stage=open&sort=number")
+    shown(browser, ROWS)
+    until(browser, lambda driver: _headings(driver) == expected)
+    assert shown(browser, ".side-link[aria-current]") == ["Open Tickets"]
+    browser.find_element(By.CSS_SELECTOR, ".column-chooser summary").click()
+    until(browser, lambda driver: click_first(driver, ".column-lists button", text="Reset to default"))
+    until(browser, lambda driver: _headings(driver) == before)
     assert complaints(browser) == []
 
 

@@ -3,20 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import ForbiddenError, InvalidInputError, NotFoundError
 from ingest.metrics.rollup import verify_counts
-from ingest.models import Account, TicketPresence
-from ingest.tickets.bulk import BulkResult, change_tickets, claim_tickets
+from ingest.models import Account, ConfigItem, TicketPresence
+from ingest.tickets.bulk import BulkDone, BulkResult, change_tickets, claim_tickets
+from ingest.tickets.choices import place_choices
 from ingest.tickets.desk import queues
 from ingest.tickets.presence import note_presence
 from ingest.tickets.queries import ticket, ticket_rows, ticket_total
+from ingest.tickets.schemas import FieldChange
 from ingest.tickets.service import change_ticket, close_ticket
 from ingest.viewer import Viewer
 from tests.support.people import People
 from tests.support.tickets import opened
+
+URGENT = {"urgency": "low", "impact": "only_me"}
 
 
 @pytest.fixture
@@ -64,7 +69,9 @@ def test_many_tickets_change_at_once_and_each_that_cannot_says_why(people: Peopl
     changes = {"status": "in_progress", "priority": "high", "assignee_id": people.leo.account_id}
     with unit_of_work() as session:
         result = change_tickets(session, people.alice, numbers=wanted, changes=changes)
-    assert result == BulkResult((numbers[1], numbers[4]), (("T19990101.0001", "There is no ticket T19990101.0001."),))
+    assert result.changed == (numbers[1], numbers[4])
+    assert result.refused == (("T19990101.0001", "There is no ticket T19990101.0001."),)
+    assert result.done[0].changes[0] == FieldChange("Status", "Waiting Customer", "In Progress")
     with reading() as session:
         for number in result.changed:
             row = ticket(session, people.alice, number=number).row
@@ -83,10 +90,74 @@ def test_a_ticket_that_refuses_one_value_keeps_all_of_its_own(people: People, nu
         assert ticket(session, people.alice, number=numbers[1]).row.status == "waiting_customer"
 
 
+def test_type_site_and_item_change_by_the_rules_of_one_ticket(people: People, numbers: list[str]) -> None:
+    with unit_of_work() as session:
+        leeds, york = (_item(session, people.acme, site) for site in (people.leeds, people.york))
+        acme, globex = numbers[0], numbers[4]
+        moved = change_tickets(
+            session, people.alice, numbers=[acme, globex], changes={"site_id": people.leeds, "config_item_id": leeds}
+        )
+        away = change_tickets(session, people.alice, numbers=[acme], changes={"config_item_id": york})
+        alone = change_tickets(session, people.alice, numbers=[acme], changes={"site_id": people.york})
+        same = change_tickets(session, people.alice, numbers=[acme], changes={"site_id": people.leeds})
+    assert moved.changed == (acme,)
+    assert moved.refused == ((globex, "Choose a site of the organisation."),)
+    elsewhere = ((acme, "This item is at another site; choose one of the ticket's site."),)
+    assert (away.refused, alone.refused) == (elsewhere, elsewhere)
+    assert same == BulkResult((BulkDone(acme, ()),))
+    with reading() as session:
+        found = ticket(session, people.alice, number=acme)
+        assert (found.row.site, found.row.config_item_product) == ("Leeds", "Trunk")
+        assert verify_counts(session, people.root) == []
+
+
+def test_a_new_type_names_what_it_asks_for_and_leaves_such_tickets_as_they_were(people: People) -> None:
+    with unit_of_work() as session:
+        item = _item(session, people.acme, people.leeds)
+        full = {"site_id": people.leeds, "config_item_id": item, "customer_reference": "A-1"}
+        ready, bare = (
+            opened(session, people.bob, request_type="query", **more) for more in (full | URGENT, {"title": "Bare"})
+        )
+        wanted = {"request_type": "incident", "priority": "high"}
+        result = change_tickets(session, people.alice, numbers=[ready, bare], changes=wanted)
+    assert result.changed == (ready,)
+    [(number, reason)] = result.refused
+    assert number == bare
+    assert reason.startswith("1. Incident asks for Urgency, Who is impacted, Configuration Item")
+    with reading() as session:
+        assert ticket(session, people.alice, number=ready).row.request_type == "incident"
+        row = ticket(session, people.alice, number=bare).row
+        assert (row.request_type, row.priority, len(ticket(session, people.alice, number=bare).events)) == (
+            "query", None, 1)  # fmt: skip
+        assert verify_counts(session, people.root) == []
+
+
+def test_places_are_those_of_the_chosen_tickets(people: People, numbers: list[str]) -> None:
+    with unit_of_work() as session:
+        item = _item(session, people.acme, people.leeds)
+        change_tickets(session, people.alice, numbers=numbers[:2], changes={"site_id": people.leeds})
+        at_leeds = place_choices(session, people.alice, numbers=numbers[:2])
+        mixed = place_choices(session, people.alice, numbers=[numbers[0], numbers[4]])
+        chosen = place_choices(session, people.alice, numbers=numbers, site_id=people.leeds)
+        assert [one.name for one in at_leeds.sites] == ["Hull", "Leeds", "York"]
+        assert [one.id for one in at_leeds.items] == [item] == [one.id for one in chosen.items]
+        assert [one.name for one in mixed.sites] == ["Boston (Globex)", "Hull (Acme)", "Leeds (Acme)", "York (Acme)"]
+        assert mixed.items == place_choices(session, people.alice, numbers=[]).sites == ()
+
+
+def _item(session: Session, owner: int, site: int) -> int:
+    item = ConfigItem(organisation_id=owner, site_id=site, product="Trunk")
+    session.add(item)
+    session.flush()
+    return item.id
+
+
 def test_a_claim_takes_what_nobody_has_and_leaves_colleagues_theirs(people: People, numbers: list[str]) -> None:
     with unit_of_work() as session:
         result = claim_tickets(session, people.alice, numbers=[numbers[0], numbers[1], numbers[3], numbers[1]])
-    assert result.changed == tuple(sorted((numbers[0], numbers[1])))
+    # The first is Alice's already.
+    assert result.changed == (numbers[1],)
+    assert sorted(one.number for one in result.done) == sorted((numbers[0], numbers[1]))
     assert result.refused == ((numbers[3], "A colleague has it already."),)
     assert _assignees(people.alice, [numbers[1], numbers[3]]) == ["Alice Moore", "Leo Grant"]
 

@@ -15,6 +15,7 @@ from ingest.tickets.filters import (
     address_query,
     filters_from_address,
     tickets_address,
+    unknown_names,
 )
 from ingest.tickets.periods import Period
 
@@ -78,6 +79,7 @@ def test_open_is_a_group_of_stages_and_in_progress_the_single_one() -> None:
         ("customer_requested_date", "2026-13"),
         ("title", "a\x00b"),
         ("serial_number", "9" * 201),
+        ("mine", "maybe"),
     ],
 )
 def test_a_wrong_value_is_refused_under_its_name(name: str, text: str) -> None:
@@ -86,8 +88,10 @@ def test_a_wrong_value_is_refused_under_its_name(name: str, text: str) -> None:
     assert list(caught.value.fields) == [name]
 
 
-def test_unknown_parameters_are_ignored() -> None:
-    assert filters_from_address({"utm_source": ["mail"]}) == TicketFilters()
+def test_unknown_parameters_change_nothing_and_are_named() -> None:
+    params = {"utm_source": ["mail"], "stage": ["open"], "view": ["3"]}
+    assert filters_from_address(params) == TicketFilters(stage=("open",))
+    assert unknown_names(params, besides=("view",)) == ("utm_source",)
 
 
 def test_one_value_or_all_values_of_a_filter_can_be_taken_away() -> None:

@@ -207,6 +207,8 @@ def test_totals_pages_and_exports_agree_with_the_rows_for_every_filter_and_sort(
             patch.setattr(counted, "FEW_TICKETS", few)
             patch.setattr(listing, "FEW_TICKETS", few)
             patch.setattr(listing, "WORDS_MARGIN", data.draw(st.sampled_from((0, 100))))
+            patch.setattr(listing, "MOST_LOOKED_FOR", data.draw(st.sampled_from((0, 3, 100))))
+            patch.setattr(listing, "READING_COST", data.draw(st.sampled_from((0, 4, 1000))))
             patch.setattr(listing, "MAX_SECTIONS", data.draw(st.sampled_from((1, 5))))
             size = data.draw(st.sampled_from((9, 40, 100)))
             assert list(read_ids(viewer, filters, size=size, number=len(truth))) == truth
