@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -26,8 +27,9 @@ def write_letter(  # noqa: PLR0913 - a letter is all of this, and each is named
     link_id: int | None = None,
     ticket_id: int | None = None,
     facts: Mapping[str, str] | None = None,
+    not_before: datetime | None = None,
 ) -> int:
-    """Put one letter into the outbox in the caller's transaction, due at once, and give its id.
+    """Put one letter into the outbox in the caller's transaction, due at once or `not_before`, and give its id.
 
     For the writes of the ground floor; who may cause it is theirs to decide. It goes to `address` whatever becomes of
     the account, and tells moments in `timezone`. `link_id` is a link of ingest/people/links.py: its token is made when
@@ -52,7 +54,7 @@ def write_letter(  # noqa: PLR0913 - a letter is all of this, and each is named
         address=address,
         state=MailState.WAITING,
         created_at=now,
-        next_attempt_at=now,
+        next_attempt_at=not_before or now,
         give_up_at=now + rules.GIVE_UP_AFTER,
     )
     session.add(mail)
