@@ -176,3 +176,13 @@ class ViewAudience(StrEnum):
     OWN = "own"
     STAFF = "staff"
     EVERYBODY = "everybody"
+
+
+class SessionEnd(StrEnum):
+    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
+
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
+    DEACTIVATED = "deactivated"
+    REVOKED = "revoked"
+    REPLAYED = "replayed"

@@ -9,6 +9,7 @@ from ingest.models.notifications import Mail, MailEvent, TicketWatcher
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.models.rollups import CurrentCount, DayCount, MonthCount
+from ingest.models.sign_ins import AccountSession, HelpRequest, SingleUseLink, Throttle
 from ingest.models.system_status import (
     Component,
     ComponentAccess,
@@ -34,6 +35,7 @@ from ingest.models.views import SavedView, TicketPresence
 __all__ = [
     "Account",
     "AccountPreference",
+    "AccountSession",
     "ApprovalBoard",
     "ApprovalDecision",
     "ApprovalMember",
@@ -49,6 +51,7 @@ __all__ = [
     "DayCount",
     "DocumentEvent",
     "FormVersion",
+    "HelpRequest",
     "ImportRun",
     "Incident",
     "IncidentTemplate",
@@ -58,11 +61,13 @@ __all__ = [
     "MonthCount",
     "Organisation",
     "SavedView",
+    "SingleUseLink",
     "Site",
     "StatusEdit",
     "StatusVersion",
     "StoredDocument",
     "Team",
+    "Throttle",
     "Ticket",
     "TicketDraftRow",
     "TicketEvent",
