@@ -1,6 +1,7 @@
 """Writes of accounts: signing in, creating and ending sign-ins, keeping preferences."""
 
 import secrets
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,8 +9,9 @@ from sqlalchemy.orm import Session
 from ingest import clock
 from ingest.approvals.counting import boards_of
 from ingest.approvals.service import settle_boards
+from ingest.audit.service import record
 from ingest.db.visibility import within
-from ingest.enums import SecurityLevel, StaffRole
+from ingest.enums import AuditAction, SecurityLevel, StaffRole
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Account, AccountPreference, Contact
@@ -55,7 +57,7 @@ def create_staff_account(
         session, user_name=user_name, name=name, password=password, timezone=timezone or current_portal().timezone
     )
     account.staff_role = staff_role
-    return _added(session, account)
+    return _added(session, viewer, account, details={"Role": staff_role})
 
 
 def create_contact_account(
@@ -83,7 +85,7 @@ def create_contact_account(
     session.flush()
     account.organisation_id, account.contact_id = organisation_id, contact.id
     account.security_level = security_level
-    return _added(session, account)
+    return _added(session, viewer, account, details={"Security level": security_level})
 
 
 def add_contact(
@@ -125,6 +127,7 @@ def deactivate_account(session: Session, viewer: Viewer, *, user_name: str) -> N
         raise NotFoundError(f"There is no account '{user_name.strip()[:60]}'.")
     account.is_active = False
     account.session_key = _new_session_key()
+    _record(session, viewer, account, action=AuditAction.ACCOUNT_DEACTIVATED)
     settle_boards(session, viewer, board_ids=session.scalars(boards_of(account.id)).all())
 
 
@@ -179,10 +182,23 @@ def _new_contact(*, organisation_id: int, site_id: int | None, account: Account)
     )
 
 
-def _added(session: Session, account: Account) -> int:
+def _added(session: Session, viewer: Viewer, account: Account, *, details: Mapping[str, str]) -> int:
     session.add(account)
     session.flush()
+    _record(session, viewer, account, action=AuditAction.ACCOUNT_CREATED, details=details)
     return account.id
+
+
+def _record(
+    session: Session,
+    viewer: Viewer,
+    account: Account,
+    *,
+    action: AuditAction,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    owner, account_id = account.organisation_id, account.id
+    record(session, viewer, action=action, organisation_id=owner, account_id=account_id, details=details)
 
 
 def _organisation_timezone(session: Session, viewer: Viewer, *, organisation_id: int) -> str:
