@@ -178,6 +178,35 @@ class ViewAudience(StrEnum):
     EVERYBODY = "everybody"
 
 
+class SessionEnd(StrEnum):
+    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
+
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
+    DEACTIVATED = "deactivated"
+    REVOKED = "revoked"
+    REPLAYED = "replayed"
+
+
+class AuditAction(StrEnum):
+    """What the audit trail tells of; each part of the product adds what it does."""
+
+    EXPORTED = "exported"
+    IMPORTED = "imported"
+    DELETED = "deleted"
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_DEACTIVATED = "account_deactivated"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    BOARD_CHANGED = "board_changed"
+    ACCESS_REQUESTED = "access_requested"
+    ACCESS_APPROVED = "access_approved"
+    ACCESS_DECLINED = "access_declined"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+
+
 class LetterKind(StrEnum):
     """What a letter is about: a mail that tells of no event of a ticket, and that nobody can switch off."""
 

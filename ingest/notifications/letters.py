@@ -34,8 +34,9 @@ def write_letter(  # noqa: PLR0913 - a letter is all of this, and each is named
     For the writes of the ground floor; who may cause it is theirs to decide. It goes to `address` whatever becomes of
     the account, and tells moments in `timezone`. `link_id` is a link of ingest/people/links.py: its token is made when
     the mail leaves, rests nowhere, and a letter whose link no longer opens is dropped. `facts` are those that
-    letter_texts.TEXTS has words for, plain text; those named `..._at` are moments as ISO 8601 with a zone. Never a
-    secret: the facts are kept. InvalidInputError names what does not fit.
+    letter_texts.TEXTS has words for, plain text; those named `..._at` are moments as ISO 8601 with a zone;
+    `expires_at` is that of the link unless given. Never a secret: the facts are kept. InvalidInputError names what does
+    not fit.
     """
     given = dict(facts or {})
     check_facts(kind, given, has_link=link_id is not None)
