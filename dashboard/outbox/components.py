@@ -40,6 +40,7 @@ ROLE_WORDS: Final = {
     MailRole.NAMED: "asked by name",
     MailRole.CONTACT: "contact of the ticket",
     MailRole.WATCHER: "watcher",
+    MailRole.OPENER: "opened the ticket",
     MailRole.ADMINISTRATOR: "administrator of the organisation",
     MailRole.ASSIGNEE: "assigned to the ticket",
     MailRole.TEAM: "of the ticket's team",
