@@ -202,3 +202,20 @@ class AuditAction(StrEnum):
     CONTACT_ADDRESS_CHANGED = "contact_address_changed"
     TICKETS_HANDED_OVER = "tickets_handed_over"
     CONTACTS_MERGED = "contacts_merged"
+
+
+class LetterKind(StrEnum):
+    """What a letter is about: a mail that tells of no event of a ticket, and that nobody can switch off."""
+
+    ACTIVATION = "activation"
+    RESET = "reset"
+    UNLOCK = "unlock"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a letter
+    ADDRESS_CONFIRM = "address_confirm"
+    ADDRESS_CHANGED = "address_changed"
+    ACCESS_CONFIRM = "access_confirm"
+    ACCESS_DECLINED = "access_declined"
+    ACCESS_ENDED = "access_ended"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    TICKET_NOTE = "ticket_note"
+    HANDED_OVER = "handed_over"
