@@ -7,10 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.audit.service import record
 from ingest.db.visibility import within
+from ingest.enums import AuditAction
 from ingest.errors import InvalidInputError, NotFoundError
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Account, Contact
+from ingest.people.access_letters import tell_of_address
 from ingest.people.contact_fields import FIELD_NAMES, ContactFields, full_name
 from ingest.people.contact_schemas import ContactChange, WriteOutcome, WrittenContact
 from ingest.people.powers import Power, require_power
@@ -42,17 +45,19 @@ def save_contacts(
 ) -> list[WrittenContact]:
     """The same for many of one organisation, in a handful of statements however many: for imports, some 500 at a time.
 
-    Nobody's access changes; an account takes over the name of its contact. Refuses all of them for one that does not
-    fit, as `save_contact` does.
+    Nobody's access changes; an account takes over the name of its contact, and whoever has access is told at the old
+    address of a new one. Refuses all of them for one that does not fit, as `save_contact` does.
     """
     require_power(viewer, Power.KEEP_CONTACTS)
     _require_organisation(session, viewer, organisation_id=organisation_id)
     _require_sites(session, organisation_id=organisation_id, changes=changes)
     known = _locked(session, organisation_id=organisation_id, changes=changes)
+    addresses = {contact_id: contact.email for contact_id, contact in known.items()}
     written = [_written(viewer, known, change, organisation_id=organisation_id) for change in changes]
     session.add_all(contact for contact, _ in written)
     session.flush()
-    _rename_accounts(session, [contact for contact, outcome in written if outcome is WriteOutcome.UPDATED])
+    updated = [contact for contact, outcome in written if outcome is WriteOutcome.UPDATED]
+    _bring_accounts_along(session, viewer, updated, addresses=addresses)
     return [WrittenContact(contact.id, outcome) for contact, outcome in written]
 
 
@@ -131,12 +136,34 @@ def _locked(session: Session, *, organisation_id: int, changes: Sequence[Contact
     return known
 
 
-def _rename_accounts(session: Session, contacts: Sequence[Contact]) -> None:
-    named = {contact.id: full_name(contact.first_name, contact.last_name) for contact in contacts}
-    if not named:
+def _bring_accounts_along(
+    session: Session, viewer: Viewer, contacts: Sequence[Contact], *, addresses: Mapping[int, str | None]
+) -> None:
+    """Give accounts the names of their contacts, and tell the old address of one with access that letters go elsewhere.
+
+    Whoever may write down an address could otherwise turn somebody's letters to themselves unseen.
+    """
+    known = {contact.id: contact for contact in contacts}
+    if not known:
         return
-    for account in session.scalars(select(Account).where(Account.contact_id.in_(named))):
-        name = named[account.contact_id or 0]
+    for account in session.scalars(select(Account).where(Account.contact_id.in_(known))).all():
+        contact = known[account.contact_id or 0]
+        name, old = full_name(contact.first_name, contact.last_name), addresses[contact.id]
         if account.display_name != name:
             account.display_name = name
+        if account.is_active and old is not None and old.casefold() != (contact.email or "").casefold():
+            _note_address(session, viewer, account, contact, old=old)
     session.flush()
+
+
+def _note_address(session: Session, viewer: Viewer, account: Account, contact: Contact, *, old: str) -> None:
+    tell_of_address(session, viewer, account=account, contact=contact, old=old)
+    record(
+        session,
+        viewer,
+        action=AuditAction.CONTACT_ADDRESS_CHANGED,
+        subject=account.user_name,
+        organisation_id=account.organisation_id,
+        account_id=account.id,
+        details={"from": old, "to": contact.email or ""},
+    )
