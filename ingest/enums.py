@@ -202,6 +202,7 @@ class AuditAction(StrEnum):
     CONTACT_ADDRESS_CHANGED = "contact_address_changed"
     TICKETS_HANDED_OVER = "tickets_handed_over"
     CONTACTS_MERGED = "contacts_merged"
+    ACCESS_UNLOCKED = "access_unlocked"
 
 
 class LetterKind(StrEnum):
