@@ -205,6 +205,17 @@ class AuditAction(StrEnum):
     ACCESS_DECLINED = "access_declined"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    SIGN_IN_UNLOCKED = "sign_in_unlocked"
+    SIGN_IN_REVOKED = "sign_in_revoked"
+    SIGN_IN_REPLAYED = "sign_in_replayed"
+    ACCOUNT_ACTIVATED = "account_activated"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an act
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - an act
+    RESET_LINK_SENT = "reset_link_sent"
+    ADDRESS_CHANGED = "address_changed"
+    PROFILE_CHANGED = "profile_changed"
+    SECURITY_QUESTION_CHANGED = "security_question_changed"
 
 
 class LetterKind(StrEnum):

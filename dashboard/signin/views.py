@@ -9,7 +9,6 @@ from wtforms import PasswordField, StringField, ValidationError
 
 from dashboard.headers import FORM_POLICY
 from dashboard.signin.addresses import HOME, SIGN_IN, SIGN_OUT, safe_next
-from dashboard.signin.devices import device_words
 from dashboard.signin.identity import enter, leave
 from dashboard.ui.brand import brand_style
 from ingest.db.engine import reading, unit_of_work
@@ -71,14 +70,12 @@ def _attempt(form: SignInForm) -> str | None:
         return STALE
     try:
         with reading() as session:
-            attempt = begin_attempt(session, user_name=form.user_name.data or "", address=request.remote_addr or "")
+            attempt = begin_attempt(session, user_name=form.user_name.data or "")
     except TooManyAttemptsError as error:
         return error.message
     comparison = compare_password(attempt, form.password.data or "")
     with unit_of_work() as session:
-        signed_in = settle_attempt(
-            session, attempt, comparison, device=device_words(request.headers.get("User-Agent", ""))
-        )
+        signed_in = settle_attempt(session, attempt, comparison)
     if signed_in is None:
         return WRONG
     enter(signed_in.viewer, signed_in.session)
