@@ -178,6 +178,16 @@ class ViewAudience(StrEnum):
     EVERYBODY = "everybody"
 
 
+class SessionEnd(StrEnum):
+    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
+
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
+    DEACTIVATED = "deactivated"
+    REVOKED = "revoked"
+    REPLAYED = "replayed"
+
+
 class AuditAction(StrEnum):
     """What the audit trail tells of; each part of the product adds what it does."""
 
@@ -195,14 +205,23 @@ class AuditAction(StrEnum):
     ACCESS_DECLINED = "access_declined"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    SIGN_IN_UNLOCKED = "sign_in_unlocked"
+    SIGN_IN_REVOKED = "sign_in_revoked"
+    SIGN_IN_REPLAYED = "sign_in_replayed"
+    ACCOUNT_ACTIVATED = "account_activated"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an act
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - an act
+    RESET_LINK_SENT = "reset_link_sent"
+    ADDRESS_CHANGED = "address_changed"
+    PROFILE_CHANGED = "profile_changed"
+    SECURITY_QUESTION_CHANGED = "security_question_changed"
     LEVEL_CHANGED = "level_changed"
     USER_NAME_CHANGED = "user_name_changed"
     ACTIVATION_SENT = "activation_sent"
-    RESET_LINK_SENT = "reset_link_sent"
     CONTACT_ADDRESS_CHANGED = "contact_address_changed"
     TICKETS_HANDED_OVER = "tickets_handed_over"
     CONTACTS_MERGED = "contacts_merged"
-    ACCESS_UNLOCKED = "access_unlocked"
 
 
 class LetterKind(StrEnum):
@@ -220,13 +239,3 @@ class LetterKind(StrEnum):
     SIGN_IN_LOCKED = "sign_in_locked"
     TICKET_NOTE = "ticket_note"
     HANDED_OVER = "handed_over"
-
-
-class SessionEnd(StrEnum):
-    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
-
-    SIGNED_OUT = "signed_out"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
-    DEACTIVATED = "deactivated"
-    REVOKED = "revoked"
-    REPLAYED = "replayed"

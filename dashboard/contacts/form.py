@@ -1,4 +1,4 @@
-"""The form of a contact: General, Client Portal, Configuration Items; each field in a row its refusal leads to. Pure."""
+"""The form of a contact: General, Client Portal, Configuration Items; each field in a row a refusal leads to. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -40,7 +40,7 @@ def unlock_access(session: Session, viewer: Viewer, *, contact_id: int) -> None:
     """Let somebody try again who was locked out by too many attempts. Who restores access."""
     _, account = _in_force(session, viewer, contact_id=contact_id)
     clear(session, Scope.SIGN_IN_NAME, account.user_name)
-    _record(session, viewer, account, AuditAction.ACCESS_UNLOCKED)
+    _record(session, viewer, account, AuditAction.SIGN_IN_UNLOCKED)
 
 
 def _in_force(session: Session, viewer: Viewer, *, contact_id: int) -> tuple[Contact, Account]:

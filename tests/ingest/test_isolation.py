@@ -220,6 +220,7 @@ TICKET_ACTS: dict[str, Arguments] = {
     **list_cases.VIEW_ACTS,
 }
 PIECES |= access.PIECES
+READS |= access.READS
 PIECES |= ticket_page_isolation.PIECES
 READS |= ticket_page_isolation.READS
 STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS

@@ -178,4 +178,4 @@ def test_somebody_who_lost_the_way_is_let_in_again(session: Session, people: Peo
     unlock_access(session, people.alice, contact_id=bob)
     assert not contact_detail(session, people.dora, contact_id=bob).is_locked
     assert letters(session) == [("reset", user_name)]
-    assert [action for action, _ in trail(session)] == ["reset_link_sent", "access_unlocked"]
+    assert [action for action, _ in trail(session)] == ["reset_link_sent", "sign_in_unlocked"]
