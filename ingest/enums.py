@@ -216,6 +216,12 @@ class AuditAction(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     PROFILE_CHANGED = "profile_changed"
     SECURITY_QUESTION_CHANGED = "security_question_changed"
+    LEVEL_CHANGED = "level_changed"
+    USER_NAME_CHANGED = "user_name_changed"
+    ACTIVATION_SENT = "activation_sent"
+    CONTACT_ADDRESS_CHANGED = "contact_address_changed"
+    TICKETS_HANDED_OVER = "tickets_handed_over"
+    CONTACTS_MERGED = "contacts_merged"
 
 
 class LetterKind(StrEnum):
@@ -232,3 +238,4 @@ class LetterKind(StrEnum):
     ACCESS_ENDED = "access_ended"
     SIGN_IN_LOCKED = "sign_in_locked"
     TICKET_NOTE = "ticket_note"
+    HANDED_OVER = "handed_over"
