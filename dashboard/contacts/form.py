@@ -201,7 +201,7 @@ def _line(name: str, values: Mapping[str, str]) -> Component:
 
 
 def _box(name: str, legend: str, label: str, values: Mapping[str, str], text_help: str) -> Component:
-    box = dmc.Checkbox(value=YES, label=label)
+    box = html.Div(dmc.Checkbox(value=YES, label=label), className="options")
     control = dmc.CheckboxGroup(box, **_common(name, legend, [YES] if values[name] == YES else [], text_help=text_help))
     return _row(name, control)
 
