@@ -58,17 +58,17 @@ def filter_bar(viewer: Viewer, filters: ContactFilters, *, organisations: Option
             allowDeselect=False,
         ),
     ]
-    # On a phone the choices are folded away behind this button (assets/shell.js and contacts.css).
+    # On a phone the choices are folded away behind this button (assets/shell.js and tickets.css).
     more = html.Button(
         "More filters",
         type="button",
-        className="button contacts-more",
+        className="button filter-more",
         disable_n_clicks=True,
         **data(unfolds=ids.CHOICES),
         **aria(expanded="false", controls=ids.CHOICES),
     )
-    folded = html.Div(controls, id=ids.CHOICES, className="contacts-choices")
-    return html.Div([search, more, folded], className="contacts-filters")
+    folded = html.Div(controls, id=ids.CHOICES, className="filter-choices")
+    return html.Div([search, more, folded], className="filter-bar")
 
 
 def contact_list(

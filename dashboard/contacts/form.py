@@ -118,7 +118,7 @@ def _portal(values: Mapping[str, str], viewer: Viewer, *, detail: ContactDetail 
     )
     fields = [
         _box(ACCESS, "Client Portal", "Activate Client Portal", values,
-             "Saving sends a letter with a link to choose a password. Unticked, every sign-in ends at once."),
+             "Activating sends a letter with a link to choose a password; unticking ends every sign-in at once."),
         _row(USER_NAME, name),
         _row(LEVEL, dmc.RadioGroup(html.Div(radios, className="options"),
                                    **_common(LEVEL, "Security Level", values[LEVEL]))),
