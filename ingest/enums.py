@@ -206,6 +206,23 @@ class AuditAction(StrEnum):
     ACCESS_DECLINED = "access_declined"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    SIGN_IN_UNLOCKED = "sign_in_unlocked"
+    SIGN_IN_REVOKED = "sign_in_revoked"
+    SIGN_IN_REPLAYED = "sign_in_replayed"
+    ACCOUNT_ACTIVATED = "account_activated"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an act
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - an act
+    RESET_LINK_SENT = "reset_link_sent"
+    ADDRESS_CHANGED = "address_changed"
+    PROFILE_CHANGED = "profile_changed"
+    SECURITY_QUESTION_CHANGED = "security_question_changed"
+    LEVEL_CHANGED = "level_changed"
+    USER_NAME_CHANGED = "user_name_changed"
+    ACTIVATION_SENT = "activation_sent"
+    CONTACT_ADDRESS_CHANGED = "contact_address_changed"
+    TICKETS_HANDED_OVER = "tickets_handed_over"
+    CONTACTS_MERGED = "contacts_merged"
 
 
 class LetterKind(StrEnum):
@@ -222,3 +239,4 @@ class LetterKind(StrEnum):
     ACCESS_ENDED = "access_ended"
     SIGN_IN_LOCKED = "sign_in_locked"
     TICKET_NOTE = "ticket_note"
+    HANDED_OVER = "handed_over"

@@ -41,6 +41,7 @@ from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
 from tests.support import isolation_access as access
+from tests.support import isolation_contacts as contacts
 from tests.support import isolation_documents as documents
 from tests.support import isolation_identity as identity
 from tests.support import isolation_mail as mail
@@ -229,6 +230,9 @@ PIECES |= identity.PIECES
 READS |= identity.READS
 STAFF_ACTS |= identity.STAFF_ACTS
 TICKET_ACTS |= identity.TICKET_ACTS
+PIECES |= contacts.PIECES
+READS |= contacts.READS
+TICKET_ACTS |= contacts.ACTS
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
 
