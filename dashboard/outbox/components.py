@@ -57,6 +57,7 @@ LETTER_WORDS: Final = {
     LetterKind.ACCESS_ENDED: "Access ended",
     LetterKind.SIGN_IN_LOCKED: "Sign-in locked",
     LetterKind.TICKET_NOTE: "Note to others",
+    LetterKind.HANDED_OVER: "Tickets handed over",
 }
 _COLUMNS: Final = (
     Column("Subject", class_name="mail-subject"),
