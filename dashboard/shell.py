@@ -15,6 +15,7 @@ from dashboard.ui.avatars import avatar
 from dashboard.ui.links import button_link, link
 from dashboard.ui.states import skeleton
 from ingest.enums import StaffRole
+from ingest.people.powers import Power, has_power
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
@@ -56,7 +57,8 @@ _DESK = NavigationGroup(None, (NavigationItem("Desk", "/desk?stage=open"),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
 _ADMIN = NavigationGroup("Administration", (NavigationItem("Approval Boards", "/admin/boards"),))
-_MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
+_USERS = NavigationItem("Users", "/manage/contacts")
+_IMPORTS = NavigationItem("Imports", "/manage/imports")
 
 
 def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.MantineProvider:
@@ -88,10 +90,15 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
         (_DESK, viewer.is_staff),
         (_STATUS_DESK, is_editing),
         (_OUTBOX, viewer.is_staff),
-        (_MANAGE, is_importing),
+        (_manage(viewer, is_importing=is_importing), has_power(viewer, Power.SEE_CONTACTS) or is_importing),
         (_ADMIN, is_keeping),
     ]
     return (_HOME, _tickets(), _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
+
+
+def _manage(viewer: Viewer, *, is_importing: bool) -> NavigationGroup:
+    items = ((_USERS, has_power(viewer, Power.SEE_CONTACTS)), (_IMPORTS, is_importing))
+    return NavigationGroup("Manage", tuple(item for item, is_shown in items if is_shown))
 
 
 def _tickets() -> NavigationGroup:

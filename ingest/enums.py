@@ -165,6 +165,7 @@ class MailRole(StrEnum):
     NAMED = "named"
     CONTACT = "contact"
     WATCHER = "watcher"
+    OPENER = "opener"
     ADMINISTRATOR = "administrator"
     ASSIGNEE = "assignee"
     TEAM = "team"
@@ -176,3 +177,66 @@ class ViewAudience(StrEnum):
     OWN = "own"
     STAFF = "staff"
     EVERYBODY = "everybody"
+
+
+class SessionEnd(StrEnum):
+    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
+
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
+    DEACTIVATED = "deactivated"
+    REVOKED = "revoked"
+    REPLAYED = "replayed"
+
+
+class AuditAction(StrEnum):
+    """What the audit trail tells of; each part of the product adds what it does."""
+
+    EXPORTED = "exported"
+    IMPORTED = "imported"
+    DELETED = "deleted"
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_DEACTIVATED = "account_deactivated"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    BOARD_CHANGED = "board_changed"
+    ACCESS_REQUESTED = "access_requested"
+    ACCESS_APPROVED = "access_approved"
+    ACCESS_DECLINED = "access_declined"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    SIGN_IN_UNLOCKED = "sign_in_unlocked"
+    SIGN_IN_REVOKED = "sign_in_revoked"
+    SIGN_IN_REPLAYED = "sign_in_replayed"
+    ACCOUNT_ACTIVATED = "account_activated"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an act
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - an act
+    RESET_LINK_SENT = "reset_link_sent"
+    ADDRESS_CHANGED = "address_changed"
+    PROFILE_CHANGED = "profile_changed"
+    SECURITY_QUESTION_CHANGED = "security_question_changed"
+    LEVEL_CHANGED = "level_changed"
+    USER_NAME_CHANGED = "user_name_changed"
+    ACTIVATION_SENT = "activation_sent"
+    CONTACT_ADDRESS_CHANGED = "contact_address_changed"
+    TICKETS_HANDED_OVER = "tickets_handed_over"
+    CONTACTS_MERGED = "contacts_merged"
+
+
+class LetterKind(StrEnum):
+    """What a letter is about: a mail that tells of no event of a ticket, and that nobody can switch off."""
+
+    ACTIVATION = "activation"
+    RESET = "reset"
+    UNLOCK = "unlock"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a letter
+    ADDRESS_CONFIRM = "address_confirm"
+    ADDRESS_CHANGED = "address_changed"
+    ACCESS_CONFIRM = "access_confirm"
+    ACCESS_DECLINED = "access_declined"
+    ACCESS_ENDED = "access_ended"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    TICKET_NOTE = "ticket_note"
+    HANDED_OVER = "handed_over"

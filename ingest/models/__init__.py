@@ -2,6 +2,7 @@
 
 from ingest.db.base import Base
 from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalMember, ApprovalRequest
+from ingest.models.audit import AuditEntry
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import DocumentEvent, StoredDocument
 from ingest.models.importing import ImportRun
@@ -9,6 +10,7 @@ from ingest.models.notifications import Mail, MailEvent, TicketWatcher
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.models.rollups import CurrentCount, DayCount, MonthCount
+from ingest.models.sign_ins import AccountSession, HelpRequest, SingleUseLink, Throttle
 from ingest.models.system_status import (
     Component,
     ComponentAccess,
@@ -35,10 +37,12 @@ from ingest.models.views import SavedView, TicketPresence
 __all__ = [
     "Account",
     "AccountPreference",
+    "AccountSession",
     "ApprovalBoard",
     "ApprovalDecision",
     "ApprovalMember",
     "ApprovalRequest",
+    "AuditEntry",
     "Base",
     "Component",
     "ComponentAccess",
@@ -50,6 +54,7 @@ __all__ = [
     "DayCount",
     "DocumentEvent",
     "FormVersion",
+    "HelpRequest",
     "ImportRun",
     "Incident",
     "IncidentTemplate",
@@ -60,11 +65,13 @@ __all__ = [
     "Organisation",
     "SavedView",
     "SentForm",
+    "SingleUseLink",
     "Site",
     "StatusEdit",
     "StatusVersion",
     "StoredDocument",
     "Team",
+    "Throttle",
     "Ticket",
     "TicketDraftRow",
     "TicketEvent",

@@ -19,6 +19,7 @@ CLAIM = timedelta(minutes=2)
 FIRST_BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=30), timedelta(hours=2)
 MAX_SUBJECT_CHARACTERS = 180
 MAX_REASON_CHARACTERS = 500
+MAX_ADDRESS_CHARACTERS = 320
 PREFERENCE = "notifications"
 
 STAFF_KINDS = (
@@ -52,6 +53,8 @@ def told_kind(
     """As what somebody is told of an event; None when they are not."""
     if role is MailRole.ADMINISTRATOR and not hears_whole_organisation(preferences):
         return None
+    if role is MailRole.OPENER and not hears_opened(preferences):
+        return None
     possible = kinds_for(is_staff=is_staff)
     off = switched_off(preferences)
     return next((one for one in kinds if one in possible and one not in off), None)
@@ -66,6 +69,11 @@ def switched_off(preferences: object | None) -> frozenset[str]:
 def hears_whole_organisation(preferences: object | None) -> bool:
     """Whether an organisation's administrator asked to be told of all its tickets."""
     return isinstance(preferences, dict) and preferences.get("organisation") is True
+
+
+def hears_opened(preferences: object | None) -> bool:
+    """Whether a contact is told of tickets they opened for others; everybody is until they switch it off."""
+    return not (isinstance(preferences, dict) and preferences.get("opener") is False)
 
 
 def is_history(at: datetime, *, now: datetime) -> bool:
@@ -94,6 +102,11 @@ def access_problem(
         return "This person's account is no longer active."
     if address is None:
         return "This person has no e-mail address."
+    return letter_problem(address=address, own_address=own_address)
+
+
+def letter_problem(*, address: str, own_address: str) -> str | None:
+    """Why nothing must be sent to an address; None when it may."""
     if address.casefold() == own_address.casefold():
         return "This is the address the mails come from."
     return None

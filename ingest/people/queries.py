@@ -1,38 +1,33 @@
-"""Reads of accounts: the viewer behind a session, and what an account chose for itself."""
+"""Reads of people: contacts and staff to choose from, and what an account chose for itself."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.people.schemas import ContactName, StaffName
-from ingest.people.viewers import viewer_of
 from ingest.viewer import Viewer, require_staff
 
 MAX_CONTACTS = 2_000
 
 
-def viewer_of_account(session: Session, *, account_id: int, session_key: str) -> Viewer | None:
-    """The viewer a session stands for; None when the account is deactivated or the key is no longer its own.
+def contacts(
+    session: Session, viewer: Viewer, *, organisation_id: int, present_id: int | None = None
+) -> list[ContactName]:
+    """The active contacts of an organisation the viewer may see, by name (2,000 at most). Anybody signed in.
 
-    For the edge that reads session cookies: it asks before there is a viewer.
+    `present_id` is one that stands already where it is chosen for: it is there too, though it may have left.
     """
-    account = session.scalar(
-        select(Account).where(Account.id == account_id, Account.session_key == session_key, Account.is_active.is_(True))
-    )
-    return None if account is None else viewer_of(account)
-
-
-def contacts(session: Session, viewer: Viewer, *, organisation_id: int) -> list[ContactName]:
-    """The contacts of an organisation the viewer may see, by name (2,000 at most). Anybody signed in."""
+    is_offered = or_(Contact.is_active, Contact.id == present_id)
     query = (
-        select(Contact.id, Contact.first_name, Contact.last_name, Contact.email)
-        .where(within(Contact.organisation_id, viewer), Contact.organisation_id == organisation_id)
+        select(Contact.id, Contact.first_name, Contact.last_name, Contact.email, Contact.is_active)
+        .where(within(Contact.organisation_id, viewer), Contact.organisation_id == organisation_id, is_offered)
         .order_by(Contact.last_name, Contact.first_name, Contact.id)
         .limit(MAX_CONTACTS)
     )
     return [
-        ContactName(row.id, f"{row.first_name} {row.last_name}".strip(), row.email) for row in session.execute(query)
+        ContactName(row.id, f"{row.first_name} {row.last_name}".strip(), row.email, row.is_active)
+        for row in session.execute(query)
     ]
 
 

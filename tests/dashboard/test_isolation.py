@@ -26,7 +26,7 @@ from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
-from tests.dashboard import isolation_approvals, isolation_mail
+from tests.dashboard import isolation_approvals, isolation_contacts, isolation_mail
 from tests.support import isolation_documents as documents
 from tests.support import isolation_ticket, list_cases, ticket_page_isolation
 from tests.support.approvals import asked
@@ -97,6 +97,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/tickets/new", f"?site={site}&request_type=incident"),
         *documents.pages(world),
         *isolation_mail.pages(world),
+        *isolation_contacts.pages(world),
         ("/not-there", f"?organisation={acme}"),
     ]
 
@@ -166,6 +167,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
         }
     ],
     **isolation_mail.CALLBACKS,
+    **isolation_contacts.CALLBACKS,
     **{
         name: lambda _w, cases=cases: cases
         for name, cases in (
@@ -186,7 +188,8 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
 OWN_ACTS = ("form_filled", "form_sent", *isolation_mail.OWN_ACTS, *ticket_page_isolation.OWN_ACTS)
 # Runs in the browser and has nothing to ask the server for.
 IN_THE_BROWSER = {
-    "_pages_dummy.children", "new-ticket-settled.id", "desk-selected.children", *ticket_page_isolation.IN_THE_BROWSER
+    "_pages_dummy.children", "new-ticket-settled.id", "desk-selected.children", *ticket_page_isolation.IN_THE_BROWSER,
+    *isolation_contacts.IN_THE_BROWSER,
 }  # fmt: skip
 
 Addresses = Callable[[World], list[str]]
@@ -205,6 +208,7 @@ ROUTES: dict[str, Addresses] = {
     "GET /home/open-by-request-type.csv": lambda w: [f"/home/open-by-request-type.csv?site={w.people.leeds}"],
     "GET /manage/imports/<run_id>/rejects.csv": lambda w: [f"/manage/imports/{w.run_id}/rejects.csv"],
     **documents.ROUTES,
+    **isolation_contacts.ROUTES,
 }
 
 

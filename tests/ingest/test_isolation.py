@@ -40,7 +40,10 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
+from tests.support import isolation_access as access
+from tests.support import isolation_contacts as contacts
 from tests.support import isolation_documents as documents
+from tests.support import isolation_identity as identity
 from tests.support import isolation_mail as mail
 from tests.support import isolation_ticket, list_cases, ticket_page_isolation
 from tests.support.approvals import asked
@@ -218,10 +221,12 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-PIECES |= ticket_page_isolation.PIECES | isolation_ticket.PIECES
-READS |= ticket_page_isolation.READS | isolation_ticket.READS
-STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS
-TICKET_ACTS |= ticket_page_isolation.TICKET_ACTS
+for room in (ticket_page_isolation, isolation_ticket, access, identity, contacts):
+    PIECES |= getattr(room, "PIECES", set())
+    READS |= getattr(room, "READS", {})
+    STAFF_ACTS |= getattr(room, "STAFF_ACTS", {})
+    TICKET_ACTS |= getattr(room, "TICKET_ACTS", {})
+TICKET_ACTS |= contacts.ACTS
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
 OWN_TESTS |= isolation_ticket.OWN_TESTS
