@@ -40,6 +40,7 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
+from tests.support import isolation_admin as admin
 from tests.support import isolation_documents as documents
 from tests.support import isolation_mail as mail
 from tests.support import list_cases, ticket_page_isolation
@@ -221,6 +222,9 @@ PIECES |= ticket_page_isolation.PIECES
 READS |= ticket_page_isolation.READS
 STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS
 TICKET_ACTS |= ticket_page_isolation.TICKET_ACTS
+PIECES |= admin.PIECES
+READS |= admin.READS
+STAFF_ACTS |= admin.STAFF_ACTS
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
 
