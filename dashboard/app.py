@@ -16,6 +16,7 @@ from dashboard.errors import answer_callback_error, translate_errors
 from dashboard.guard import PAGE_ENDPOINTS, current_viewer, protect
 from dashboard.headers import send_headers
 from dashboard.health import health_blueprint
+from dashboard.origin import note_origin
 from dashboard.pages import is_page_address, register_not_found
 from dashboard.shell import shell
 from dashboard.signin.identity import identify
@@ -83,6 +84,7 @@ def _server(settings: Settings) -> Flask:
         # A form is good for as long as the session it was shown in.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    note_origin(server)
     identify(server)
     protect(server, base_url=settings.base_url)
     translate_errors(server)

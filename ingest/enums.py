@@ -176,3 +176,22 @@ class ViewAudience(StrEnum):
     OWN = "own"
     STAFF = "staff"
     EVERYBODY = "everybody"
+
+
+class AuditAction(StrEnum):
+    """What the audit trail tells of; each part of the product adds what it does."""
+
+    EXPORTED = "exported"
+    IMPORTED = "imported"
+    DELETED = "deleted"
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_DEACTIVATED = "account_deactivated"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    BOARD_CHANGED = "board_changed"
+    ACCESS_REQUESTED = "access_requested"
+    ACCESS_APPROVED = "access_approved"
+    ACCESS_DECLINED = "access_declined"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"

@@ -2,6 +2,7 @@
 
 from ingest.db.base import Base
 from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalMember, ApprovalRequest
+from ingest.models.audit import AuditEntry
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import DocumentEvent, StoredDocument
 from ingest.models.importing import ImportRun
@@ -38,6 +39,7 @@ __all__ = [
     "ApprovalDecision",
     "ApprovalMember",
     "ApprovalRequest",
+    "AuditEntry",
     "Base",
     "Component",
     "ComponentAccess",

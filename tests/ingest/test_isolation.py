@@ -40,6 +40,7 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
+from tests.support import isolation_access as access
 from tests.support import isolation_admin as admin
 from tests.support import isolation_documents as documents
 from tests.support import isolation_mail as mail
@@ -218,6 +219,7 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
+PIECES |= access.PIECES
 PIECES |= ticket_page_isolation.PIECES
 READS |= ticket_page_isolation.READS
 STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS

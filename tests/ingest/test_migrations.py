@@ -41,7 +41,7 @@ _ROWS = {
 
 
 def _is_ours(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
-    return not (kind == "table" and (name or "").startswith("ticket_search"))
+    return not (kind == "table" and (name or "").startswith(("ticket_search", "audit_search")))
 
 
 def test_there_is_exactly_one_head() -> None:

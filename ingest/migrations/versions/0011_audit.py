@@ -1,0 +1,76 @@
+"""Keep the audit trail, whose lines the database itself refuses to change or delete, and an index of their words."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from ingest.db.base import BigId, Document, UtcDateTime
+
+revision = "0011"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+REFUSAL = "The audit trail is only ever added to."
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit_entries",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("organisation_id", BigId, nullable=True),
+        sa.Column("actor_id", BigId, nullable=True),
+        sa.Column("actor_name", sa.String(length=300), nullable=True),
+        sa.Column("is_by_staff", sa.Boolean(), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("account_id", BigId, nullable=True),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("details", Document, nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=True),
+        sa.Column("device", sa.String(length=100), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+    )
+    for name in ("organisation_id", "action", "actor_id", "account_id", "at"):
+        op.create_index(f"ix_audit_entries_{name}", "audit_entries", [name, "id"])
+    if op.get_bind().dialect.name == "sqlite":
+        _guard_in_sqlite()
+    else:
+        _guard_in_postgresql()
+
+
+def downgrade() -> None:
+    op.execute("DROP TABLE audit_search")
+    op.drop_table("audit_entries")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION refuse_audit_change()")
+
+
+def _guard_in_sqlite() -> None:
+    op.execute(
+        "CREATE VIRTUAL TABLE audit_search USING fts5("
+        "document, tokenize=\"unicode61 remove_diacritics 0\", prefix='2 3', detail=full)"
+    )
+    for act in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER audit_entries_refuse_{act.lower()} BEFORE {act} ON audit_entries "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+    # SQLite's REPLACE takes a row away without asking the trigger for DELETE.
+    op.execute(
+        "CREATE TRIGGER audit_entries_refuse_replacing BEFORE INSERT ON audit_entries "
+        "WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id) "
+        "BEGIN SELECT RAISE(ABORT, 'The audit trail is only ever added to.'); END"
+    )
+
+
+def _guard_in_postgresql() -> None:
+    op.execute("CREATE TABLE audit_search (entry_id bigint PRIMARY KEY, document tsvector NOT NULL)")
+    op.execute("CREATE INDEX ix_audit_search_document ON audit_search USING gin (document)")
+    op.execute(
+        "CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER audit_entries_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()"
+    )
