@@ -195,3 +195,8 @@ class AuditAction(StrEnum):
     ACCESS_DECLINED = "access_declined"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+    RECORD_ADDED = "record_added"
+    RECORD_CHANGED = "record_changed"
+    RECORD_RETIRED = "record_retired"
+    RECORD_USED_AGAIN = "record_used_again"
+    STAFF_ACTIVATED = "staff_activated"
