@@ -200,3 +200,13 @@ class AuditAction(StrEnum):
     RECORD_RETIRED = "record_retired"
     RECORD_USED_AGAIN = "record_used_again"
     STAFF_ACTIVATED = "staff_activated"
+
+
+class SessionEnd(StrEnum):
+    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
+
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
+    DEACTIVATED = "deactivated"
+    REVOKED = "revoked"
+    REPLAYED = "replayed"
