@@ -210,3 +210,19 @@ class SessionEnd(StrEnum):
     DEACTIVATED = "deactivated"
     REVOKED = "revoked"
     REPLAYED = "replayed"
+
+
+class LetterKind(StrEnum):
+    """What a letter is about: a mail that tells of no event of a ticket, and that nobody can switch off."""
+
+    ACTIVATION = "activation"
+    RESET = "reset"
+    UNLOCK = "unlock"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a letter
+    ADDRESS_CONFIRM = "address_confirm"
+    ADDRESS_CHANGED = "address_changed"
+    ACCESS_CONFIRM = "access_confirm"
+    ACCESS_DECLINED = "access_declined"
+    ACCESS_ENDED = "access_ended"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    TICKET_NOTE = "ticket_note"
