@@ -96,6 +96,7 @@ def _parts(
         "organisation": lambda found: organisations.get(found, "Unknown organisation"),
         "site": lambda found: "No site" if found == 0 else sites.get(found, "Unknown site"),
         "team": lambda found: "No team" if found == 0 else teams.get(found, "One team"),
+        "config_item": lambda _found: "One configuration item",
         "customer_requested_date": lambda period: f"{labels.get('customer_requested_date', 'Wanted')} {period.words}",
     }
     if filters.mine:

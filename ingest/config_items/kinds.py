@@ -50,11 +50,11 @@ ITEMS = Kind(
         ),
         RecordField(
             "component",
-            "Depends on",
+            "Status component",
             "component_id",
             Shape.COMPONENT,
-            help="The service of the status page it stands and falls with.",
-            spellings=("status component", "component"),
+            help="The service of the status page it depends on.",
+            spellings=("depends on",),
         ),
         RecordField(
             "additional",

@@ -1,6 +1,6 @@
 """Reads of configuration items, within what the viewer may see."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ingest.config_items.schemas import ConfigItemName
@@ -11,8 +11,13 @@ from ingest.viewer import Viewer
 MAX_ITEMS = 2_000
 
 
-def site_config_items(session: Session, viewer: Viewer, *, site_id: int) -> list[ConfigItemName]:
-    """The items of a site that are in use, by product and name (2,000 at most). Anybody signed in."""
+def site_config_items(
+    session: Session, viewer: Viewer, *, site_id: int, kept_id: int | None = None
+) -> list[ConfigItemName]:
+    """The items of a site that are in use, by product and name (2,000 at most). Anybody signed in.
+
+    `kept_id` is among them though it is retired: where it stands already, it can stay.
+    """
     query = (
         select(
             ConfigItem.id,
@@ -24,7 +29,7 @@ def site_config_items(session: Session, viewer: Viewer, *, site_id: int) -> list
         .where(
             within(ConfigItem.organisation_id, viewer),
             ConfigItem.site_id == site_id,
-            ConfigItem.is_retired.is_(False),
+            or_(ConfigItem.is_retired.is_(False), ConfigItem.id == kept_id),
         )
         .order_by(ConfigItem.product, ConfigItem.reference_name, ConfigItem.id)
         .limit(MAX_ITEMS)

@@ -131,6 +131,7 @@ SITES = Kind(
             "Main site",
             "is_main",
             Shape.SWITCH,
+            is_of_one=True,
             help="An organisation has one; new people begin with its address.",
         ),
     ),

@@ -34,7 +34,10 @@ REFERENCES = frozenset({Shape.ORGANISATION, Shape.SITE, Shape.TEAM, Shape.COMPON
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """A field of a record. `column` is where it is kept; a fixed one cannot be changed once the record is there."""
+    """A field of a record. `column` is where it is kept; a fixed one cannot be changed once the record is there.
+
+    `is_of_one`: a switch that one record of an organisation has; whoever gets it takes it from the other.
+    """
 
     name: str
     label: str
@@ -44,6 +47,7 @@ class RecordField:
     limit: int = MAX_NAME_CHARACTERS
     is_required: bool = False
     is_fixed: bool = False
+    is_of_one: bool = False
     spellings: tuple[str, ...] = ()
 
 
@@ -78,8 +82,8 @@ class Kind:
     `named_by`: the fields of which the first that says something names a record. `key_of` gives what a row of a file
     is known by that bears no id, from its words. `order` and `searched` are columns, `filters` fields a list can be
     filtered by. `check` says what is wrong with a change beside what each field says itself; `retiring` why a record
-    cannot be retired now. `add` makes the row and `change` does what is more than columns. `counted_by` is the column
-    of tickets that points to such a record.
+    cannot be retired now. `add` makes the row, `change` does what is more than columns, and `retire` what is more
+    than a mark. `counted_by` is the column of tickets that points to such a record.
     """
 
     name: str
@@ -99,6 +103,7 @@ class Kind:
     retiring: Callable[[Session, Viewer, Any], str | None] = _no_reason
     add: Callable[[Session, Viewer, Columns], Any] | None = None
     change: Callable[[Session, Viewer, Any, Columns], None] | None = None
+    retire: Callable[[Session, Viewer, Any, bool], None] | None = None
     only: Callable[[], ColumnElement[bool]] | None = None
     is_removable: bool = True
     # Staff accounts say the opposite: whether they are active.

@@ -14,6 +14,7 @@ from ingest.audit.service import record
 from ingest.db.references import references
 from ingest.enums import AuditAction
 from ingest.errors import ConflictError, Difference, InvalidInputError, NotFoundError
+from ingest.models.people import Account
 from ingest.people.staff_powers import require_power
 from ingest.records.lookups import Lookups
 from ingest.records.reading import is_retired as is_retired_now
@@ -85,7 +86,10 @@ def retire_record(session: Session, viewer: Viewer, *, kind: Kind, record_id: in
     reason = kind.retiring(session, viewer, row) if is_retired else None
     if reason is not None:
         raise ConflictError(reason)
-    row.is_retired = is_retired
+    if kind.retire is None:
+        row.is_retired = is_retired
+    else:
+        kind.retire(session, viewer, row, is_retired)
     action = AuditAction.RECORD_RETIRED if is_retired else AuditAction.RECORD_USED_AGAIN
     name = name_of(kind, words_of(kind, row, lookups=Lookups(session)))
     _record(session, viewer, kind, row, action=action, name=name, details={})
@@ -179,5 +183,8 @@ def _record(
     details: Mapping[str, str],
 ) -> None:
     owner = getattr(row, "organisation_id", None) if kind.owner is not None else None
+    account_id = row.id if isinstance(row, Account) else None
     subject = f"{kind.word.capitalize()} {name}"
-    record(session, viewer, action=action, subject=subject, organisation_id=owner, details=details)
+    record(
+        session, viewer, action=action, subject=subject, organisation_id=owner, account_id=account_id, details=details
+    )

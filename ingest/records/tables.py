@@ -34,7 +34,7 @@ from ingest.records.lookups import Lookups
 from ingest.records.queries import exported_records
 from ingest.records.reading import MAX_ID_DIGITS, name_of, read_values, said, value_named, words_of
 from ingest.records.reading import is_retired as is_retired_now
-from ingest.records.schemas import Change, Kind, RecordFilters, Shape
+from ingest.records.schemas import NO, Change, Kind, RecordFilters, Shape
 from ingest.records.service import add_record, change_record, retire_record
 from ingest.viewer import Viewer
 
@@ -110,6 +110,8 @@ class _Standing:
     rows: dict[int, Any] = field(default_factory=dict)
     words: dict[int, dict[str, str]] = field(default_factory=dict)
     by_key: dict[Hashable, list[int]] = field(default_factory=lambda: defaultdict(list))
+    # Whose rows give a field that one record alone can have: (organisation, field).
+    given: set[tuple[str, str]] = field(default_factory=set)
 
 
 def _planned(session: Session, viewer: Viewer, kind: Kind, rows: Sequence[TableRow]) -> list[PlannedRow]:
@@ -126,7 +128,7 @@ def _planned(session: Session, viewer: Viewer, kind: Kind, rows: Sequence[TableR
 
 
 def _standing(session: Session, kind: Kind, rows: Sequence[TableRow]) -> _Standing:
-    standing = _Standing(kind, table_of(kind), Lookups(session))
+    standing = _Standing(kind, table_of(kind), Lookups(session), given=_given(kind, rows))
     query = select(kind.model).where(kind.only() if kind.only is not None else true())
     if kind.owner is not None:
         # Of the organisations the file names, and whatever it names by number.
@@ -141,6 +143,19 @@ def _standing(session: Session, kind: Kind, rows: Sequence[TableRow]) -> _Standi
         standing.words[one.id] = words_of(kind, one, lookups=standing.lookups)
         standing.by_key[kind.key_of(standing.words[one.id])].append(one.id)
     return standing
+
+
+def _given(kind: Kind, rows: Sequence[TableRow]) -> set[tuple[str, str]]:
+    return {
+        (_owner_word(kind, row), one.name)
+        for one in kind.fields
+        for row in rows
+        if one.is_of_one and row.text(one.name) and row.text(one.name) != NO
+    }
+
+
+def _owner_word(kind: Kind, row: TableRow) -> str:
+    return "" if kind.owner is None else (row.text(kind.owner.name) or "").casefold()
 
 
 def _number(row: TableRow) -> int | None:
@@ -204,6 +219,9 @@ def _values(standing: _Standing, row: TableRow, present: Any | None) -> dict[str
         if one.name not in row.cells:
             continue
         text = row.text(one.name)
+        if one.is_of_one and text in (None, NO) and (_owner_word(standing.kind, row), one.name) in standing.given:
+            # Another row takes it; this one need not give it up.
+            continue
         try:
             values[one.name] = value_named(one, text, organisation_id=owner, lookups=standing.lookups)
         except InvalidInputError as error:
@@ -251,8 +269,9 @@ def _claims(
     claims: dict[Hashable, str] = {("words", standing.kind.key_of(words)): named_by}
     if record_id is not None:
         claims["id", record_id] = ID
-    if columns.get("is_main"):
-        claims["main", words.get("organisation")] = "is_main"
+    for one in standing.kind.fields:
+        if one.is_of_one and columns.get(one.column):
+            claims[one.name, words.get("organisation")] = one.name
     return claims
 
 
