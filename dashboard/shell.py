@@ -55,7 +55,18 @@ _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge
 _DESK = NavigationGroup(None, (NavigationItem("Desk", "/desk?stage=open"),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
-_ADMIN = NavigationGroup("Administration", (NavigationItem("Approval Boards", "/admin/boards"),))
+_ADMIN = NavigationGroup(
+    "Administration",
+    (
+        NavigationItem("Overview", "/admin"),
+        NavigationItem("Organisations", "/admin/organisations"),
+        NavigationItem("Sites", "/admin/sites"),
+        NavigationItem("Configuration Items", "/admin/items"),
+        NavigationItem("Teams", "/admin/teams"),
+        NavigationItem("Staff", "/admin/staff"),
+        NavigationItem("Approval Boards", "/admin/boards"),
+    ),
+)
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dash import Dash
 
 from dashboard import (
+    admin,
     approvals,
     desk,
     documents,
@@ -23,6 +24,7 @@ Register = Callable[[Dash], None]
 # Dash takes the first page that fits, by the pages' names: 'documents' and 'new_ticket' before 'tickets' keep
 # /tickets/<number>/attach and /tickets/new pages.
 SLICES: tuple[Register, ...] = (
+    admin.register,
     approvals.register,
     documents.register,
     home.register,

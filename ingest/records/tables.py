@@ -62,6 +62,14 @@ def exported_rows(session: Session, viewer: Viewer, *, kind: Kind, filters: Reco
             yield [str(one.id), *one.words.values(), kind.retired_words[one.is_retired]]
 
 
+def note_export(session: Session, viewer: Viewer, *, kind: Kind, filters: RecordFilters) -> None:
+    """Leave a trace of a list that leaves as a file. Staff who may read the kind."""
+    require_power(viewer, kind.reads)
+    asked = {"q": filters.q, "state": filters.state, **filters.fields}
+    told = {name: text for name, text in asked.items() if text}
+    record(session, viewer, action=AuditAction.EXPORTED, subject=f"{kind.title} as a file", details=told)
+
+
 def preview_records(session: Session, viewer: Viewer, *, kind: Kind, path: Path) -> TablePreview:
     """What a file would do to the records of a kind, doing nothing. Staff who may keep the kind.
 
