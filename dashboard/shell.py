@@ -67,7 +67,8 @@ _ADMIN = NavigationGroup(
         NavigationItem("Approval Boards", "/admin/boards"),
     ),
 )
-_MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
+_ITEMS = NavigationItem("Configuration Items", "/manage/items")
+_IMPORTS = NavigationItem("Imports", "/manage/imports")
 
 
 def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.MantineProvider:
@@ -99,10 +100,15 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
         (_DESK, viewer.is_staff),
         (_STATUS_DESK, is_editing),
         (_OUTBOX, viewer.is_staff),
-        (_MANAGE, is_importing),
+        (_manage(is_importing=is_importing), True),
         (_ADMIN, is_keeping),
     ]
     return (_HOME, _tickets(), _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
+
+
+def _manage(*, is_importing: bool) -> NavigationGroup:
+    items = ((_ITEMS, True), (_IMPORTS, is_importing))
+    return NavigationGroup("Manage", tuple(item for item, is_shown in items if is_shown))
 
 
 def _tickets() -> NavigationGroup:

@@ -10,12 +10,12 @@ from dash.development.base_component import Component
 from dashboard.admin import ids
 from dashboard.admin.addresses import ADMINISTRATION, filters_address, list_path
 from dashboard.pages import Address
-from dashboard.ui.attributes import data
+from dashboard.ui.attributes import aria, data
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.links import download_link
 from dashboard.ui.states import error_state
 from dashboard.ui.tables import Column, data_table
-from ingest.importing.tables import ROWS_SHOWN, PlannedRow, RowEffect, RowFlaw, TablePreview
+from ingest.importing.tables import ROWS_SHOWN, CellChange, PlannedRow, RowEffect, RowFlaw, TablePreview
 from ingest.records.schemas import Kind, RecordFilters
 from ingest.records.tables import MAX_ROWS
 from ingest.viewer import Viewer
@@ -61,7 +61,7 @@ def import_page(_viewer: Viewer, _address: Address, *, kind: Kind) -> Component:
             html.Section([steps, notes, control], className="card stack form-card"),
             dcc.Store(id=ids.FILE),
             dcc.Store(id=ids.DIGEST),
-            html.Div(id=ids.PREVIEW, className="stack", **{"aria-live": "polite"}),
+            html.Div(id=ids.PREVIEW, className="stack", **aria(live="polite")),
             html.Div(apply_form(is_shown=False, is_flawed=False), id=ids.HOW),
         ],
         className="stack",
@@ -140,17 +140,15 @@ def _changes(rows: Sequence[PlannedRow]) -> Component:
 def _change_list(one: PlannedRow) -> html.Ul:
     is_new = one.effect is RowEffect.NEW
     items = [
-        html.Li(
-            f"{change.label}: {change.after}" if is_new else _change_words(change.label, change.before, change.after)
-        )
+        html.Li(f"{change.label}: {change.after}" if is_new else _change_words(change))
         for change in one.changes
         if change.after or not is_new
     ]
     return html.Ul(items, className="change-list")
 
 
-def _change_words(label: str, before: str | None, after: str | None) -> str:
-    return f"{label}: {before or 'nothing'} → {after or 'nothing'}"
+def _change_words(change: CellChange) -> str:
+    return f"{change.label}: {change.before or 'nothing'} → {change.after or 'nothing'}"
 
 
 def _card(title: str, table: Component) -> html.Section:
