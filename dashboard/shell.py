@@ -58,7 +58,6 @@ _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
 _ADMIN = NavigationGroup(
     "Administration",
     (
-        NavigationItem("Overview", "/admin"),
         NavigationItem("Organisations", "/admin/organisations"),
         NavigationItem("Sites", "/admin/sites"),
         NavigationItem("Configuration Items", "/admin/items"),

@@ -42,7 +42,7 @@ def _deleting(kind: Kind) -> html.Details:
     button = dmc.Button("Delete for good", id=ids.DELETE, variant="default", className="approval-reject")
     return html.Details(
         [html.Summary(f"Delete this {kind.word}"), html.Div([html.P(about), html.Div(button)], className="stack")],
-        className="card form-card admin-delete",
+        className="card form-card admin-card admin-delete",
     )
 
 
@@ -78,5 +78,7 @@ def _access(row: RecordRow, colleagues: list[tuple[int, str]], *, is_own: bool) 
 
 def _card(title: str, parts: list[Component]) -> html.Section:
     return html.Section(
-        [html.H2(title, className="widget-title"), *parts], className="card stack form-card", **aria(label=title)
+        [html.H2(title, className="widget-title"), *parts],
+        className="card stack form-card admin-card",
+        **aria(label=title),
     )

@@ -58,7 +58,7 @@ def import_page(_viewer: Viewer, _address: Address, *, kind: Kind) -> Component:
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             page_heading(f"Upload CSV: {kind.title}", trail=trail),
-            html.Section([steps, notes, control], className="card stack form-card"),
+            html.Section([steps, notes, control], className="card stack form-card admin-card"),
             dcc.Store(id=ids.FILE),
             dcc.Store(id=ids.DIGEST),
             html.Div(id=ids.PREVIEW, className="stack", **aria(live="polite")),

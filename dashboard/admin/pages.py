@@ -177,8 +177,10 @@ def _facts(kind: Kind, row: RecordRow) -> html.Section:
 
 
 def _standing(kind: Kind, row: RecordRow) -> html.Span:
-    count = link(f"{row.open_tickets:,} open tickets", tickets_address(kind, row))
-    parts: list[str | Component] = [state_badge(kind, is_retired=row.is_retired), " ", count]
+    count = "1 open ticket" if row.open_tickets == 1 else f"{row.open_tickets:,} open tickets"
+    owner = "" if kind.owner is None else f" {row.words[kind.owner.name]} ·"
+    parts: list[str | Component] = [state_badge(kind, is_retired=row.is_retired), f"{owner} "]
+    parts.append(link(count, tickets_address(kind, row)))
     for name, field in RELATED[kind.name]:
         other = kind_named(name)
         asked = RecordFilters(state="", fields={field: str(row.id)})

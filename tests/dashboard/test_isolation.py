@@ -26,7 +26,7 @@ from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
-from tests.dashboard import isolation_approvals, isolation_mail
+from tests.dashboard import isolation_admin, isolation_approvals, isolation_mail
 from tests.support import isolation_documents as documents
 from tests.support import list_cases, ticket_page_isolation
 from tests.support.approvals import asked
@@ -97,6 +97,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/tickets/new", f"?site={site}&request_type=incident"),
         *documents.pages(world),
         *isolation_mail.pages(world),
+        *isolation_admin.pages(world),
         ("/not-there", f"?organisation={acme}"),
     ]
 
@@ -134,6 +135,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
         }
     ],
     **isolation_approvals.CALLBACKS,
+    **isolation_admin.CALLBACKS,
     "refreshed_runs": lambda _w: [lambda _w: {"imports-clock.n_intervals": 1}],
     "refreshed_run": lambda _w: [
         lambda w: {"import-run-clock.n_intervals": 1, "_pages_location.pathname": f"/manage/imports/{w.run_id}"}
@@ -203,6 +205,7 @@ ROUTES: dict[str, Addresses] = {
     "GET /home/open-by-request-type.csv": lambda w: [f"/home/open-by-request-type.csv?site={w.people.leeds}"],
     "GET /manage/imports/<run_id>/rejects.csv": lambda w: [f"/manage/imports/{w.run_id}/rejects.csv"],
     **documents.ROUTES,
+    **isolation_admin.ROUTES,
 }
 
 
