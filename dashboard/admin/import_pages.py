@@ -40,9 +40,8 @@ def import_page(_viewer: Viewer, _address: Address, *, kind: Kind) -> Component:
     )
     steps = html.Ol(
         [
-            html.Li(
-                [download_link("Download the list", template), ", change it and add to it. It is the template too."]
-            ),
+            html.Li(download_link("Download the list", template)),
+            html.Li("Change it and add to it; the list is the template too."),
             html.Li("Choose the file. What it would change is shown first; nothing is done yet."),
             html.Li("Apply it. The same file again changes nothing."),
         ]

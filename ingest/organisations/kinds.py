@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.models.organisations import Organisation, Site
-from ingest.organisations.service import change_timezone
+from ingest.organisations.zones import change_timezone
 from ingest.people.staff_powers import StaffPower
 from ingest.records.schemas import Change, Columns, Kind, Problems, RecordField, Shape
 from ingest.viewer import Viewer

@@ -40,12 +40,9 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
-from tests.support import isolation_access as access
-from tests.support import isolation_admin as admin
 from tests.support import isolation_documents as documents
-from tests.support import isolation_identity as identity
 from tests.support import isolation_mail as mail
-from tests.support import list_cases, ticket_page_isolation
+from tests.support import isolation_access, isolation_admin, isolation_identity, list_cases, ticket_page_isolation
 from tests.support.approvals import asked
 from tests.support.people import People
 from tests.support.tickets import opened
@@ -220,18 +217,12 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-PIECES |= access.PIECES
-PIECES |= ticket_page_isolation.PIECES
-READS |= ticket_page_isolation.READS
-STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS
-TICKET_ACTS |= ticket_page_isolation.TICKET_ACTS
-PIECES |= admin.PIECES
-READS |= admin.READS
-STAFF_ACTS |= admin.STAFF_ACTS
-PIECES |= identity.PIECES
-READS |= identity.READS
-STAFF_ACTS |= identity.STAFF_ACTS
-TICKET_ACTS |= identity.TICKET_ACTS
+PIECES |= isolation_access.PIECES
+for room in (ticket_page_isolation, isolation_admin, isolation_identity):
+    PIECES |= room.PIECES
+    READS |= room.READS
+    STAFF_ACTS |= room.STAFF_ACTS
+    TICKET_ACTS |= room.TICKET_ACTS
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
 

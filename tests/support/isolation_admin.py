@@ -55,3 +55,4 @@ STAFF_ACTS: dict[str, Arguments] = {
     "end_staff_access": lambda w: {"account_id": w.people.alice.account_id, "hand_to": "team"},
     "send_way_in_again": lambda w: {"account_id": w.people.alice.account_id},
 }  # fmt: skip
+TICKET_ACTS: dict[str, Arguments] = {}
