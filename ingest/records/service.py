@@ -29,34 +29,43 @@ _ATTENTION = "Some fields need attention."
 _TABLE_WORDS = {"accounts": "people who sign in", "config_items": "configuration items", "documents": "documents"}
 
 
-def add_record(session: Session, viewer: Viewer, *, kind: Kind, values: Values) -> int:
+def add_record(session: Session, viewer: Viewer, *, kind: Kind, values: Values, lookups: Lookups | None = None) -> int:
     """Add a record and give its id; `values` are texts by field. Staff who may keep the kind.
 
     InvalidInputError names every field that does not fit, ConflictError when another was quicker with the same name.
+    Whoever adds many gives the `lookups` of all.
     """
     require_power(viewer, kind.keeps)
-    lookups = Lookups(session)
+    lookups = lookups or Lookups(session)
     columns = _checked(session, viewer, kind, values, row=None, lookups=lookups)
     row = kind.model(**columns) if kind.add is None else kind.add(session, viewer, columns)
     session.add(row)
     _flush(session, kind)
-    words = words_of(kind, row, lookups=Lookups(session))
+    words = words_of(kind, row, lookups=lookups)
     told = {one.label: words[one.name] for one in kind.fields if words[one.name]}
     _record(session, viewer, kind, row, action=AuditAction.RECORD_ADDED, name=name_of(kind, words), details=told)
     return int(row.id)
 
 
 def change_record(
-    session: Session, viewer: Viewer, *, kind: Kind, record_id: int, values: Values, opened: Values | None = None
+    session: Session,
+    viewer: Viewer,
+    *,
+    kind: Kind,
+    record_id: int,
+    values: Values,
+    opened: Values | None = None,
+    lookups: Lookups | None = None,
 ) -> None:
     """Give a record these values (texts by field). Staff who may keep the kind.
 
     `opened` are the values a form began with: a field left as it was keeps what others made of it, and where two have
     changed the same, ConflictError names it and nothing is saved. InvalidInputError names each field that does not fit.
+    Whoever changes many gives the `lookups` of all.
     """
     require_power(viewer, kind.keeps)
     row = _locked(session, kind, record_id)
-    lookups = Lookups(session)
+    lookups = lookups or Lookups(session)
     if opened is not None:
         values = _merged(kind, row, values, opened, lookups)
     _require_fixed(kind, row, values)
@@ -67,7 +76,7 @@ def change_record(
     for column, value in columns.items():
         setattr(row, column, value)
     _flush(session, kind)
-    after = words_of(kind, row, lookups=Lookups(session))
+    after = words_of(kind, row, lookups=lookups)
     told = {one.label: f"{before[one.name] or '-'} → {after[one.name] or '-'}"
             for one in kind.fields if before[one.name] != after[one.name]}  # fmt: skip
     if told:

@@ -44,12 +44,13 @@ MAX_ROWS = 5_000
 
 def table_of(kind: Kind) -> Table:
     """The table of a kind: its number, its fields, and whether it is in use."""
+    run = _Run(kind)
     columns = [TableColumn(one.name, one.label, one.spellings, one.is_required, one.limit) for one in kind.fields]
     return Table(
         kind.title,
         (TableColumn(ID, "ID"), *columns, TableColumn(STATE, "State")),
-        lambda session, viewer, rows: _planned(session, viewer, kind, rows),
-        lambda session, viewer, planned: _write(session, viewer, kind, planned),
+        lambda session, viewer, rows: _planned(session, viewer, run, rows),
+        lambda session, viewer, planned: _write(session, viewer, run, planned),
     )
 
 
@@ -109,6 +110,18 @@ class _Wanted:
 
 
 @dataclass(slots=True)
+class _Run:
+    """One file on its way: what is known is read once for each organisation, whatever the file's batches.
+
+    Earlier batches may have been written since: no later row can be of the same record, for each is in a file once.
+    """
+
+    kind: Kind
+    standing: "_Standing | None" = None
+    owners: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class _Standing:
     """The records there are, with their words, by id and by what files know them by."""
 
@@ -122,9 +135,9 @@ class _Standing:
     given: set[tuple[str, str]] = field(default_factory=set)
 
 
-def _planned(session: Session, viewer: Viewer, kind: Kind, rows: Sequence[TableRow]) -> list[PlannedRow]:
-    require_power(viewer, kind.keeps)
-    standing = _standing(session, kind, rows)
+def _planned(session: Session, viewer: Viewer, run: _Run, rows: Sequence[TableRow]) -> list[PlannedRow]:
+    require_power(viewer, run.kind.keeps)
+    standing = _standing(session, run, rows)
     found: list[PlannedRow] = []
     for row in rows:
         try:
@@ -135,22 +148,32 @@ def _planned(session: Session, viewer: Viewer, kind: Kind, rows: Sequence[TableR
     return found
 
 
-def _standing(session: Session, kind: Kind, rows: Sequence[TableRow]) -> _Standing:
-    standing = _Standing(kind, table_of(kind), Lookups(session), given=_given(kind, rows))
+def _standing(session: Session, run: _Run, rows: Sequence[TableRow]) -> _Standing:
+    kind = run.kind
+    is_first = run.standing is None
+    standing = run.standing = run.standing or _Standing(kind, table_of(kind), Lookups(session))
+    standing.given |= _given(kind, rows)
     query = select(kind.model).where(kind.only() if kind.only is not None else true())
     if kind.owner is not None:
         # Of the organisations the file names, and whatever it names by number.
         names = {row.text(kind.owner.name) or "" for row in rows}
-        owners = {
-            one for name in names for one in standing.lookups.named(Shape.ORGANISATION, name, organisation_id=None)
-        }
-        ids = {number for row in rows if (number := _number(row)) is not None}
+        named = standing.lookups.named
+        owners = {one for name in names for one in named(Shape.ORGANISATION, name, organisation_id=None)} - run.owners
+        ids = {number for row in rows if (number := _number(row)) is not None} - standing.rows.keys()
+        run.owners |= owners
         query = query.where(kind.model.organisation_id.in_(owners) | kind.model.id.in_(ids))
+    elif not is_first:
+        return standing
     for one in session.scalars(query):
-        standing.rows[one.id] = one
-        standing.words[one.id] = words_of(kind, one, lookups=standing.lookups)
-        standing.by_key[kind.key_of(standing.words[one.id])].append(one.id)
+        _put(standing, one)
     return standing
+
+
+def _put(standing: _Standing, one: Any) -> None:
+    if one.id not in standing.rows:
+        standing.rows[one.id] = one
+        standing.words[one.id] = words_of(standing.kind, one, lookups=standing.lookups)
+        standing.by_key[standing.kind.key_of(standing.words[one.id])].append(one.id)
 
 
 def _given(kind: Kind, rows: Sequence[TableRow]) -> set[tuple[str, str]]:
@@ -283,14 +306,16 @@ def _claims(
     return claims
 
 
-def _write(session: Session, viewer: Viewer, kind: Kind, planned: Sequence[PlannedRow]) -> None:
+def _write(session: Session, viewer: Viewer, run: _Run, planned: Sequence[PlannedRow]) -> None:
+    kind, lookups = run.kind, Lookups(session)
     for one in planned:
         wanted = one.payload
         if not isinstance(wanted, _Wanted):
             raise TypeError(one)
         record_id = wanted.record_id
         if record_id is None:
-            record_id = add_record(session, viewer, kind=kind, values=wanted.values)
+            record_id = add_record(session, viewer, kind=kind, values=wanted.values, lookups=lookups)
         else:
-            change_record(session, viewer, kind=kind, record_id=record_id, values=wanted.values)
-        retire_record(session, viewer, kind=kind, record_id=record_id, is_retired=wanted.is_retired)
+            change_record(session, viewer, kind=kind, record_id=record_id, values=wanted.values, lookups=lookups)
+        if wanted.record_id is not None or wanted.is_retired:
+            retire_record(session, viewer, kind=kind, record_id=record_id, is_retired=wanted.is_retired)

@@ -40,9 +40,9 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
+from tests.support import isolation_access, isolation_admin, isolation_identity, list_cases, ticket_page_isolation
 from tests.support import isolation_documents as documents
 from tests.support import isolation_mail as mail
-from tests.support import isolation_access, isolation_admin, isolation_identity, list_cases, ticket_page_isolation
 from tests.support.approvals import asked
 from tests.support.people import People
 from tests.support.tickets import opened
