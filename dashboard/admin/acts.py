@@ -38,7 +38,7 @@ def _retiring(kind: Kind, row: RecordRow) -> html.Section:
 
 
 def _deleting(kind: Kind) -> html.Details:
-    about = f"Only a {kind.word} that nothing belongs to can be deleted, and it cannot be brought back. A trace stays."
+    about = "Only what nothing belongs to can be deleted, and it cannot be brought back. The audit trail keeps a trace."
     button = dmc.Button("Delete for good", id=ids.DELETE, variant="default", className="approval-reject")
     return html.Details(
         [html.Summary(f"Delete this {kind.word}"), html.Div([html.P(about), html.Div(button)], className="stack")],

@@ -115,9 +115,13 @@ def record_retired(clicks: int | None, path: str | None) -> Any:
     if not clicks:
         return no_update
     record_id = record_id_at(path)
-    with unit_of_work() as session:
-        row = record_of(session, viewer, kind=kind, record_id=record_id)
-        retire_record(session, viewer, kind=kind, record_id=record_id, is_retired=not row.is_retired)
+    try:
+        with unit_of_work() as session:
+            row = record_of(session, viewer, kind=kind, record_id=record_id)
+            retire_record(session, viewer, kind=kind, record_id=record_id, is_retired=not row.is_retired)
+    except ConflictError as error:
+        notify("This cannot be retired now", error.message, tone="danger")
+        return no_update
     notify(kind.retired_words[not row.is_retired], row.name)
     return list_path(kind)
 
@@ -129,9 +133,13 @@ def record_deleted(clicks: int | None, path: str | None) -> Any:
     if not clicks:
         return no_update
     record_id = record_id_at(path)
-    with unit_of_work() as session:
-        name = record_of(session, viewer, kind=kind, record_id=record_id).name
-        remove_record(session, viewer, kind=kind, record_id=record_id)
+    try:
+        with unit_of_work() as session:
+            name = record_of(session, viewer, kind=kind, record_id=record_id).name
+            remove_record(session, viewer, kind=kind, record_id=record_id)
+    except ConflictError as error:
+        notify("This cannot be deleted", error.message, tone="danger")
+        return no_update
     notify("Deleted", name)
     return list_path(kind)
 
@@ -147,6 +155,9 @@ def access_ended(clicks: int | None, hand_to: str | None, path: str | None) -> t
             count = end_staff_access(session, viewer, account_id=record_id_at(path), hand_to=hand_to or "")
     except InvalidInputError as error:
         return no_update, error.fields.get("hand_to", error.message)
+    except ConflictError as error:
+        notify("This access stays", error.message, tone="danger")
+        return no_update, None
     notify("Access ended", f"{count:,} open tickets were handed over." if count else "There was nothing to hand over.")
     return list_path(kind), None
 

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,8 @@ from ingest.records.schemas import Kind
 from ingest.records.tables import import_records, preview_records
 from ingest.viewer import Viewer
 
-_ENCODING_HINT = "; if the file is written otherwise, say so with --encoding"
+# Hints to an option of the command line, which a browser does not have.
+_OPTION_HINT = re.compile(r"; [^;]*--encoding")
 
 
 def file_chosen(given: object, path: str | None) -> tuple[Any, Any, Any]:
@@ -78,7 +80,7 @@ def _kept_file(given: object) -> Iterator[Path]:
         try:
             yield path
         except UnreadableFileError as error:
-            words = error.message.replace(str(path), name).replace(_ENCODING_HINT, "; save it as CSV UTF-8")
+            words = _OPTION_HINT.sub("; save it as CSV UTF-8", error.message.replace(str(path), name))
             raise UnreadableFileError(words) from error
 
 

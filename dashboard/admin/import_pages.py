@@ -98,9 +98,9 @@ def preview_parts(found: TablePreview) -> list[Component]:
             )
         )
     if found.flaws:
-        parts.append(_card("Errors", _flaws(found.flaws)))
+        parts.append(_card("Errors", _flaws(found.flaws), count=len(found.flaws)))
     if found.rows:
-        parts.append(_card("What would change", _changes(found.rows)))
+        parts.append(_card("What would change", _changes(found.rows), count=len(found.rows)))
     elif not found.flaws:
         parts.append(html.P("The file changes nothing.", role="status"))
     return parts
@@ -123,15 +123,15 @@ def _counts(found: TablePreview) -> html.Dl:
 
 
 def _flaws(flaws: Sequence[RowFlaw]) -> Component:
-    columns = [Column("Line", is_number=True), Column("Column"), Column("What is wrong")]
-    rows: list[list[Any]] = [[str(one.line), one.column, one.reason] for one in flaws]
+    columns = [Column("Where"), Column("Column"), Column("What is wrong")]
+    rows: list[list[Any]] = [[f"Line {one.line:,}", one.column, one.reason] for one in flaws]
     return data_table("Errors", columns, rows)
 
 
 def _changes(rows: Sequence[PlannedRow]) -> Component:
-    columns = [Column("Line", is_number=True), Column("Record"), Column("What"), Column("Changes")]
+    columns = [Column("Where"), Column("Record"), Column("What"), Column("Changes")]
     cells: list[list[Any]] = [
-        [str(one.line), one.subject, _EFFECT_WORDS[one.effect], _change_list(one)] for one in rows
+        [f"Line {one.line:,}", one.subject, _EFFECT_WORDS[one.effect], _change_list(one)] for one in rows
     ]
     return data_table("What would change", columns, cells)
 
@@ -150,6 +150,6 @@ def _change_words(change: CellChange) -> str:
     return f"{change.label}: {change.before or 'nothing'} → {change.after or 'nothing'}"
 
 
-def _card(title: str, table: Component) -> html.Section:
-    note = html.P(f"The first {ROWS_SHOWN}.", className="muted")
-    return html.Section([html.H2(title, className="widget-title"), table, note], className="card stack")
+def _card(title: str, table: Component, *, count: int) -> html.Section:
+    note = [html.P(f"These are the first {ROWS_SHOWN}.", className="muted")] if count == ROWS_SHOWN else []
+    return html.Section([html.H2(title, className="widget-title"), table, *note], className="card stack admin-card")

@@ -25,8 +25,16 @@ from ingest.viewer import Viewer
 
 Values = Mapping[str, str | None]
 _ATTENTION = "Some fields need attention."
-# How people call the tables that may point to a record.
-_TABLE_WORDS = {"accounts": "people who sign in", "config_items": "configuration items", "documents": "documents"}
+# How people call what may belong to a record, most telling first; whatever else does is told without a word of its own.
+_BELONGINGS = {
+    "tickets": ("ticket", "tickets"),
+    "sites": ("site", "sites"),
+    "config_items": ("configuration item", "configuration items"),
+    "contacts": ("contact", "contacts"),
+    "accounts": ("account", "accounts"),
+    "documents": ("document", "documents"),
+    "approval_boards": ("approval board", "approval boards"),
+}
 
 
 def add_record(session: Session, viewer: Viewer, *, kind: Kind, values: Values, lookups: Lookups | None = None) -> int:
@@ -177,8 +185,8 @@ def _flush(session: Session, kind: Kind) -> None:
 
 
 def _counted(found: Mapping[str, int]) -> str:
-    words = [f"{count:,} {_TABLE_WORDS.get(name, name.replace('_', ' '))}" for name, count in found.items()]
-    return ", ".join(words)
+    words = [f"{found[name]:,} {forms[found[name] != 1]}" for name, forms in _BELONGINGS.items() if name in found]
+    return ", ".join(words) or "something that refers to it"
 
 
 def _record(
