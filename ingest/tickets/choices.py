@@ -1,11 +1,13 @@
 """What there is to choose from beside a list of tickets: teams one sees tickets of, and staff to assign them to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
+from ingest.models.config_items import ConfigItem
 from ingest.models.organisations import Team
 from ingest.models.people import Account
 from ingest.models.tickets import Ticket
@@ -42,3 +44,12 @@ def own_team(session: Session, viewer: Viewer) -> NamedChoice | None:
     query = select(Team.id, Team.name).join(Account, Account.team_id == Team.id)
     row = session.execute(query.where(Account.id == viewer.account_id)).one_or_none()
     return None if row is None else NamedChoice(*row)
+
+
+def named_items(session: Session, viewer: Viewer, *, item_ids: Sequence[int]) -> list[NamedChoice]:
+    """What the configuration items with these ids are called, as far as the viewer may see them. Anybody signed in."""
+    own = within(ConfigItem.organisation_id, viewer)
+    if not item_ids:
+        return []
+    query = select(ConfigItem.id, ConfigItem.reference_name, ConfigItem.product).where(ConfigItem.id.in_(item_ids), own)
+    return [NamedChoice(row.id, row.reference_name or row.product) for row in session.execute(query)]

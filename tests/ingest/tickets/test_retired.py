@@ -9,6 +9,7 @@ from ingest.errors import InvalidInputError
 from ingest.models import ConfigItem, Organisation, Site, Team
 from ingest.organisations.queries import organisations, sites, sites_in_use, teams
 from ingest.portal.current import current_portal
+from ingest.tickets.choices import named_items
 from ingest.tickets.editing import TicketEdit, edit_form, save_edit
 from ingest.tickets.filters import TicketFilters, filters_from_address, tickets_address
 from ingest.tickets.opening import open_from_form, organisation_of_site
@@ -72,6 +73,8 @@ def test_old_tickets_and_filters_go_on_with_it(session: Session, everybody: Peop
     assert tickets_address(filters) == f"/tickets?config_item={item}"
     assert [one.number for one in ticket_page(session, bob, filters=filters).rows] == [number]
     assert ticket_page(session, everybody.carol, filters=filters).total == 0
+    assert [one.name for one in named_items(session, bob, item_ids=[item])] == ["PBX"]
+    assert named_items(session, everybody.carol, item_ids=[item]) == []
     assert len(sites(session, bob)) == 3
     assert [one.name for one in organisations(session, bob)] == ["Acme"]
     kept = {"organisation_id": everybody.acme, "kept_id": everybody.leeds}
