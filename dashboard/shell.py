@@ -14,7 +14,7 @@ from dashboard.ui.attributes import aria, data
 from dashboard.ui.avatars import avatar
 from dashboard.ui.links import button_link, link
 from dashboard.ui.states import skeleton
-from ingest.enums import StaffRole
+from ingest.enums import SecurityLevel, StaffRole
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
@@ -56,6 +56,8 @@ _DESK = NavigationGroup(None, (NavigationItem("Desk", "/desk?stage=open"),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
 _ADMIN = NavigationGroup("Administration", (NavigationItem("Approval Boards", "/admin/boards"),))
+_TRAIL = NavigationGroup(None, (NavigationItem("Audit Trail", "/admin/audit"),))
+_OWN_TRAIL = NavigationGroup(None, (NavigationItem("Audit Trail", "/manage/audit"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
 
 
@@ -90,6 +92,8 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
         (_OUTBOX, viewer.is_staff),
         (_MANAGE, is_importing),
         (_ADMIN, is_keeping),
+        (_TRAIL, viewer.is_administrator),
+        (_OWN_TRAIL, viewer.security_level is SecurityLevel.ADMIN),
     ]
     return (_HOME, _tickets(), _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
 

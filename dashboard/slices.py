@@ -6,6 +6,7 @@ from dash import Dash
 
 from dashboard import (
     approvals,
+    audit,
     desk,
     documents,
     home,
@@ -35,4 +36,5 @@ SLICES: tuple[Register, ...] = (
     desk.register,
     tickets.register,
     watchers.register,
+    audit.register,
 )
