@@ -71,9 +71,9 @@ def _settle_writers(engine: Engine) -> None:
         session.execute(insert(Contact), [{"id": CONTACT_ID, "organisation_id": ORGANISATION, "first_name": "Bob",
                                            "last_name": "Field", "created_at": now}])  # fmt: skip
         common = {"timezone": "UTC", "created_at": now}
-        staff = {"id": STAFF_ID, "user_name": "alice", "display_name": "Alice Moore", "session_key": "b",
+        staff = {"id": STAFF_ID, "user_name": "alice", "display_name": "Alice Moore",
                  "staff_role": "agent"}  # fmt: skip
-        contact = {"id": 1, "user_name": "bob", "display_name": "Bob Field", "session_key": "a",
+        contact = {"id": 1, "user_name": "bob", "display_name": "Bob Field",
                    "organisation_id": ORGANISATION, "contact_id": CONTACT_ID, "security_level": "standard"}  # fmt: skip
         for row in (contact, staff):
             session.execute(insert(Account), [common | row])

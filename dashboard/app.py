@@ -1,6 +1,5 @@
 """The web service: Flask under Dash, the guard before it, sign-in, the public pages and the slices."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +26,7 @@ from ingest.db.migrate import require_current
 from ingest.documents.storage import open_store, use_store
 from ingest.errors import SignInRequiredError
 from ingest.notifications.current import mailing_of, use_mailing
+from ingest.people.secrets import use_secret
 from ingest.portal.current import current_portal, portal_of, use_portal
 from ingest.settings import Settings
 from status.front import Front
@@ -35,7 +35,6 @@ from status.watcher import Watcher, watcher_of
 ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
 # Not for Dash to load: the sign-in page's own styles, and the script that stands in the head already.
 _ASSETS_LEFT_OUT: Final = r"signin\.css|shell\.js"
-SESSION_LENGTH: Final = timedelta(hours=12)
 MAX_REQUEST_BYTES: Final = 2 * 1024 * 1024
 
 
@@ -53,6 +52,7 @@ def create_app(settings: Settings, *, slices: tuple[Register, ...] = SLICES, wat
 def create_dashboard(settings: Settings, *, slices: tuple[Register, ...] = SLICES) -> Dash:
     """What signed-in people see, without the public addresses."""
     use_portal(portal_of(settings))
+    use_secret(settings.signing_secret)
     use_mailing(mailing_of(settings))
     use_engine(open_engine(settings.resolved_database_url))
     use_store(open_store(settings.resolved_files_url))
@@ -79,7 +79,7 @@ def _server(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=_is_encrypted(settings),
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=SESSION_LENGTH,
+        PERMANENT_SESSION_LIFETIME=current_portal().sign_in.session_length,
         MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         # A form is good for as long as the session it was shown in.
         WTF_CSRF_TIME_LIMIT=None,

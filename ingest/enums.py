@@ -178,6 +178,16 @@ class ViewAudience(StrEnum):
     EVERYBODY = "everybody"
 
 
+class SessionEnd(StrEnum):
+    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
+
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
+    DEACTIVATED = "deactivated"
+    REVOKED = "revoked"
+    REPLAYED = "replayed"
+
+
 class AuditAction(StrEnum):
     """What the audit trail tells of; each part of the product adds what it does."""
 
@@ -195,3 +205,19 @@ class AuditAction(StrEnum):
     ACCESS_DECLINED = "access_declined"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+
+
+class LetterKind(StrEnum):
+    """What a letter is about: a mail that tells of no event of a ticket, and that nobody can switch off."""
+
+    ACTIVATION = "activation"
+    RESET = "reset"
+    UNLOCK = "unlock"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a letter
+    ADDRESS_CONFIRM = "address_confirm"
+    ADDRESS_CHANGED = "address_changed"
+    ACCESS_CONFIRM = "access_confirm"
+    ACCESS_DECLINED = "access_declined"
+    ACCESS_ENDED = "access_ended"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    TICKET_NOTE = "ticket_note"

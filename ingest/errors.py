@@ -50,6 +50,13 @@ class SignInRequiredError(HelmdeskError):
     http_status = 401
 
 
+class TooManyAttemptsError(HelmdeskError):
+    """It was tried too often lately; it may be tried again later."""
+
+    code = "too_many_attempts"
+    http_status = 429
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field two people changed at once, in words: what it was, what it is now, and what the second wrote.

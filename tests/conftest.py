@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ingest.db.engine import unit_of_work
 from ingest.documents.storage import use_store
+from ingest.people.secrets import use_secret
 from ingest.portal.current import use_portal
 from ingest.portal.loader import load_portal
 from tests.support.databases import PostgresTemplates, SqliteTemplate, in_use
@@ -59,6 +60,12 @@ def files_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _kept_mail() -> None:
     """Every test keeps its mails unless it says otherwise."""
     sending_to(None)
+
+
+@pytest.fixture(autouse=True)
+def _known_secret() -> None:
+    """Every test has the same secret unless it says otherwise."""
+    use_secret(lambda: "a secret of the tests, and of nothing else")
 
 
 @pytest.fixture(scope="session")

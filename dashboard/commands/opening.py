@@ -4,6 +4,7 @@ from ingest.db.engine import current_engine, open_engine, reading, unit_of_work,
 from ingest.db.migrate import prepare_database, require_current
 from ingest.documents.storage import open_store, use_store
 from ingest.notifications.current import mailing_of, use_mailing
+from ingest.people.secrets import use_secret
 from ingest.portal.current import current_portal, portal_of, use_portal
 from ingest.settings import Settings, load_settings
 from ingest.system_status.queries import components
@@ -18,6 +19,7 @@ def open_installation(*, is_prepared: bool = False, **overrides: object) -> Sett
     """
     settings = load_settings(**overrides)
     use_portal(portal_of(settings))
+    use_secret(settings.signing_secret)
     use_mailing(mailing_of(settings))
     use_engine(open_engine(settings.resolved_database_url))
     use_store(open_store(settings.resolved_files_url))

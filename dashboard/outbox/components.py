@@ -16,8 +16,8 @@ from dashboard.ui.links import link
 from dashboard.ui.states import empty_state
 from dashboard.ui.tables import Cell, Column, LinkCell, data_table
 from dashboard.ui.times import exact_words, relative_time
-from ingest.enums import MailRole, MailState, NotificationKind
-from ingest.notifications.schemas import MailRow, MailView, OutboxFilters, OutboxPage
+from ingest.enums import LetterKind, MailRole, MailState, NotificationKind
+from ingest.notifications.schemas import MailRow, MailView, OutboxFilters, OutboxPage, RenderedMail
 from ingest.portal.schema import Tone
 
 STATE_WORDS: Final = {
@@ -43,6 +43,19 @@ ROLE_WORDS: Final = {
     MailRole.ADMINISTRATOR: "administrator of the organisation",
     MailRole.ASSIGNEE: "assigned to the ticket",
     MailRole.TEAM: "of the ticket's team",
+}
+LETTER_WORDS: Final = {
+    LetterKind.ACTIVATION: "Activation",
+    LetterKind.RESET: "New password",
+    LetterKind.UNLOCK: "Unlocking",
+    LetterKind.PASSWORD_CHANGED: "Password changed",
+    LetterKind.ADDRESS_CONFIRM: "Address to confirm",
+    LetterKind.ADDRESS_CHANGED: "Address changed",
+    LetterKind.ACCESS_CONFIRM: "Request to confirm",
+    LetterKind.ACCESS_DECLINED: "Request declined",
+    LetterKind.ACCESS_ENDED: "Access ended",
+    LetterKind.SIGN_IN_LOCKED: "Sign-in locked",
+    LetterKind.TICKET_NOTE: "Note to others",
 }
 _COLUMNS: Final = (
     Column("Subject", class_name="mail-subject"),
@@ -85,8 +98,7 @@ def mail_parts(view: MailView, *, is_administrator: bool, now: datetime, timezon
     return [
         _standing(view.row, is_administrator=is_administrator, now=now, timezone=timezone),
         _facts(view, timezone=timezone),
-        _as_read(view),
-        _as_text(view),
+        *_reading(view),
     ]
 
 
@@ -105,6 +117,8 @@ def _cells(row: MailRow, *, now: datetime, timezone: str) -> tuple[Cell, ...]:
 
 
 def _kinds(row: MailRow) -> str:
+    if row.letter_kind is not None:
+        return LETTER_WORDS[row.letter_kind]
     return ", ".join(KIND_WORDS[one] for one in row.kinds)
 
 
@@ -136,23 +150,30 @@ def _course(row: MailRow, *, now: datetime, timezone: str) -> html.Span:
 
 def _facts(view: MailView, *, timezone: str) -> html.Section:
     row = view.row
-    facts: Sequence[tuple[str, str | Component]] = (
+    facts: Sequence[tuple[str, str | Component] | None] = (
         ("To", f"{row.recipient} <{row.address or 'no address'}>"),
-        ("Because", ROLE_WORDS[row.role]),
+        None if row.role is None else ("Because", ROLE_WORDS[row.role]),
         ("From", view.sender),
-        ("Subject", view.rendered.subject),
+        ("Subject", row.subject),
         ("About", _kinds(row)),
-        ("Ticket", link(row.number, f"/tickets/{row.number}")),
+        None if row.number is None else ("Ticket", link(row.number, f"/tickets/{row.number}")),
         ("Message-ID", html.Code(view.message_id)),
         ("Written", exact_words(row.created_at, timezone=timezone)),
     )
-    pairs = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts]
+    pairs = [html.Div([html.Dt(fact[0]), html.Dd(fact[1])]) for fact in facts if fact is not None]
     return html.Section(html.Dl(pairs, className="facts mail-facts"), className="card", **aria(label="Headers"))
 
 
-def _as_read(view: MailView) -> html.Section:
+def _reading(view: MailView) -> list[Component]:
+    if view.rendered is None:
+        why = "It is about somebody's access. Its headers say that it was written and how it stands."
+        return [html.Section(empty_state("Only administrators read this letter", why), className="card")]
+    return [_as_read(view.rendered), _as_text(view.rendered)]
+
+
+def _as_read(mail: RenderedMail) -> html.Section:
     frame = html.Iframe(
-        srcDoc=view.rendered.html,
+        srcDoc=mail.html,
         # No script of whoever wrote it, no form, no way to this page; its links may lead away when they are clicked.
         sandbox="allow-top-navigation-by-user-activation",
         title="The mail as it is read",
@@ -161,6 +182,6 @@ def _as_read(view: MailView) -> html.Section:
     return html.Section([html.H2("As it is read", className="widget-title"), frame], className="card stack")
 
 
-def _as_text(view: MailView) -> html.Section:
-    text = html.Pre(view.rendered.text, className="mail-text", tabIndex="0", **aria(label="Text version"), role="group")
+def _as_text(mail: RenderedMail) -> html.Section:
+    text = html.Pre(mail.text, className="mail-text", tabIndex="0", **aria(label="Text version"), role="group")
     return html.Section([html.H2("Text version", className="widget-title"), text], className="card stack")

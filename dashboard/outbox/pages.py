@@ -54,7 +54,7 @@ def mail_page(viewer: Viewer, address: Address) -> Component:
             page_heading(
                 view.row.subject,
                 trail=[TrailStep("Home", "/"), TrailStep(TITLE, PATH), TrailStep(f"Mail {view.row.id}")],
-                subtitle=view.rendered.preview,
+                subtitle=None if view.rendered is None else view.rendered.preview,
             ),
             html.Div(mail_shown(view, viewer), id=ids.MAIL, className="stack"),
         ],

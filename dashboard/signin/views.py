@@ -9,10 +9,12 @@ from wtforms import PasswordField, StringField, ValidationError
 
 from dashboard.headers import FORM_POLICY
 from dashboard.signin.addresses import HOME, SIGN_IN, SIGN_OUT, safe_next
-from dashboard.signin.identity import begin_session, end_session
+from dashboard.signin.devices import device_words
+from dashboard.signin.identity import enter, leave
 from dashboard.ui.brand import brand_style
-from ingest.db.engine import unit_of_work
-from ingest.people.service import sign_in
+from ingest.db.engine import reading, unit_of_work
+from ingest.errors import TooManyAttemptsError
+from ingest.people.signing_in import begin_attempt, compare_password, settle_attempt
 from ingest.portal.current import current_portal
 
 WRONG = "The user name or the password is not right."
@@ -57,7 +59,7 @@ def sign_in_blueprint(*, is_demo: bool) -> Blueprint:
     @blueprint.post(SIGN_OUT)
     def sign_out() -> AnyResponse:
         if _is_meant():
-            end_session()
+            leave()
         return redirect(SIGN_IN if not current_user.is_authenticated else HOME, code=303)
 
     return blueprint
@@ -67,11 +69,19 @@ def _attempt(form: SignInForm) -> str | None:
     """Sign in with what the form holds; the sentence to show when that fails."""
     if not form.validate_on_submit():
         return STALE
+    try:
+        with reading() as session:
+            attempt = begin_attempt(session, user_name=form.user_name.data or "", address=request.remote_addr or "")
+    except TooManyAttemptsError as error:
+        return error.message
+    comparison = compare_password(attempt, form.password.data or "")
     with unit_of_work() as session:
-        signed_in = sign_in(session, user_name=form.user_name.data or "", password=form.password.data or "")
+        signed_in = settle_attempt(
+            session, attempt, comparison, device=device_words(request.headers.get("User-Agent", ""))
+        )
     if signed_in is None:
         return WRONG
-    begin_session(signed_in)
+    enter(signed_in.viewer, signed_in.session)
     return None
 
 

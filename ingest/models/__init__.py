@@ -10,6 +10,7 @@ from ingest.models.notifications import Mail, MailEvent, TicketWatcher
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.models.rollups import CurrentCount, DayCount, MonthCount
+from ingest.models.sign_ins import AccountSession, HelpRequest, SingleUseLink, Throttle
 from ingest.models.system_status import (
     Component,
     ComponentAccess,
@@ -35,6 +36,7 @@ from ingest.models.views import SavedView, TicketPresence
 __all__ = [
     "Account",
     "AccountPreference",
+    "AccountSession",
     "ApprovalBoard",
     "ApprovalDecision",
     "ApprovalMember",
@@ -51,6 +53,7 @@ __all__ = [
     "DayCount",
     "DocumentEvent",
     "FormVersion",
+    "HelpRequest",
     "ImportRun",
     "Incident",
     "IncidentTemplate",
@@ -60,11 +63,13 @@ __all__ = [
     "MonthCount",
     "Organisation",
     "SavedView",
+    "SingleUseLink",
     "Site",
     "StatusEdit",
     "StatusVersion",
     "StoredDocument",
     "Team",
+    "Throttle",
     "Ticket",
     "TicketDraftRow",
     "TicketEvent",

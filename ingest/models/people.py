@@ -57,10 +57,11 @@ class Account(Base):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     timezone: Mapped[str] = mapped_column(String(64))
     is_active: Mapped[bool] = mapped_column(default=True)
-    # Signed into the session cookie: a new value ends every session of the account.
-    session_key: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # A key of `ingest.people.questions`, where the portal lets people unlock their account by an answer.
+    security_question: Mapped[str | None] = mapped_column(String(40))
+    security_answer_hash: Mapped[str | None] = mapped_column(String(200))
 
 
 class AccountPreference(Base):

@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
-from ingest.enums import MailRole, MailState, NotificationKind
+from ingest.enums import LetterKind, MailRole, MailState, NotificationKind
 from ingest.errors import NotFoundError
 from ingest.models.notifications import Mail, MailEvent
 from ingest.models.people import Contact
 from ingest.models.tickets import Ticket
-from ingest.notifications.contents import ContactAccount, StaffAccount, mail_content
+from ingest.notifications.contents import ContactAccount, StaffAccount
 from ingest.notifications.current import current_mailing
+from ingest.notifications.letter_texts import TEXTS
 from ingest.notifications.messages import message_id_of
-from ingest.notifications.rendering import rendered_mail
+from ingest.notifications.outgoing import outgoing_mail
 from ingest.notifications.schemas import MailRow, MailView, OutboxFilters, OutboxPage
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer, require_staff
@@ -39,19 +40,31 @@ def outbox_page(
 
 
 def mail_view(session: Session, viewer: Viewer, *, mail_id: int) -> MailView:
-    """One mail as it is read, its links leaving the frame it is shown in. Staff; NotFoundError when there is none."""
+    """One mail as it is read, its links leaving the frame it is shown in. Staff; NotFoundError when there is none.
+
+    A letter about somebody's access is read by administrators alone; its link they see while no mail server brings it.
+    """
     require_staff(viewer)
     row = session.execute(_row_query([Mail.id == mail_id])).one_or_none()
     if row is None:
         raise NotFoundError("There is no such mail.")
     mailing, brand = current_mailing(), current_portal().brand
-    content, _ = mail_content(session, mail_id=mail_id)
-    return MailView(
-        row=_mail_row(row, _kinds(session, [mail_id])[mail_id]),
-        sender=f"{brand.name} <{mailing.sender}>",
-        message_id=message_id_of(content.token, mailing=mailing),
-        rendered=rendered_mail(content, brand=brand, mailing=mailing, opens_on_top=True),
+    shows_link = viewer.is_administrator and mailing.server is None
+    mail = outgoing_mail(
+        session, mail_id=mail_id, brand=brand, mailing=mailing, opens_on_top=True, shows_link=shows_link
     )
+    shown = _mail_row(row, _kinds(session, [mail_id])[mail_id])
+    return MailView(
+        row=shown,
+        sender=f"{brand.name} <{mailing.sender}>",
+        message_id=message_id_of(mail.token, mailing=mailing),
+        rendered=mail.rendered if may_read(viewer, shown.letter_kind) else None,
+    )
+
+
+def may_read(viewer: Viewer, letter_kind: LetterKind | None) -> bool:
+    """Whether a member of staff may read mails of a kind: letters about somebody's access are for administrators."""
+    return viewer.is_administrator or letter_kind is None or not TEXTS[letter_kind].is_private
 
 
 def _conditions(filters: OutboxFilters) -> list[ColumnElement[bool]]:
@@ -64,7 +77,7 @@ def _conditions(filters: OutboxFilters) -> list[ColumnElement[bool]]:
 
 
 def _joined(column: Any, conditions: Sequence[ColumnElement[bool]]) -> Any:
-    return select(column).join(Ticket, Ticket.id == Mail.ticket_id).where(*conditions)
+    return select(column).outerjoin(Ticket, Ticket.id == Mail.ticket_id).where(*conditions)
 
 
 def _row_query(conditions: Sequence[ColumnElement[bool]]) -> Any:
@@ -86,19 +99,17 @@ def _kinds(session: Session, ids: Sequence[int]) -> dict[int, tuple[Notification
 
 
 def _mail_row(row: Row[*tuple[Any, ...]], kinds: tuple[NotificationKind, ...]) -> MailRow:
-    mail, contact, staff = row.Mail, row.Contact, row.staff_account
-    is_to_staff = contact is None
-    name = staff.display_name if is_to_staff else f"{contact.first_name} {contact.last_name}".strip()
-    now_at = staff.user_name if is_to_staff else contact.email or row.contact_user_name
+    mail = row.Mail
+    name, address = _recipient(row)
     return MailRow(
         id=mail.id,
         subject=mail.subject,
         number=row.number,
         recipient=name,
-        address=mail.address or now_at,
-        is_to_staff=is_to_staff,
-        role=MailRole(mail.role),
+        address=mail.address or address,
+        role=None if mail.role is None else MailRole(mail.role),
         kinds=kinds,
+        letter_kind=None if mail.letter_kind is None else LetterKind(mail.letter_kind),
         state=MailState(mail.state),
         reason=mail.reason,
         attempts=mail.attempts,
@@ -106,3 +117,13 @@ def _mail_row(row: Row[*tuple[Any, ...]], kinds: tuple[NotificationKind, ...]) -
         next_attempt_at=mail.next_attempt_at,
         sent_at=mail.sent_at,
     )
+
+
+def _recipient(row: Row[*tuple[Any, ...]]) -> tuple[str, str | None]:
+    """The name of whom a mail is for, and where it would go now."""
+    if row.Mail.letter_kind is not None:
+        return str(row.Mail.letter["name"]), row.Mail.address
+    if row.Contact is None:
+        return row.staff_account.display_name, row.staff_account.user_name
+    contact = row.Contact
+    return f"{contact.first_name} {contact.last_name}".strip(), contact.email or row.contact_user_name

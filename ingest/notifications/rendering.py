@@ -3,17 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
-
 from ingest.clock import zone
-from ingest.colours import WHITE, readable, text_on
 from ingest.enums import MailRole, NotificationKind
 from ingest.notifications.current import Mailing
+from ingest.notifications.frames import FramedWords, brand_words, framed
 from ingest.notifications.rules import one_line
 from ingest.notifications.schemas import MailContent, RenderedMail, ToldEvent
 from ingest.portal.schema import Brand
@@ -32,14 +28,7 @@ _BECAUSE: Final = {
     MailRole.TEAM: "You get this because the ticket is with your team.",
     MailRole.NAMED: "You get this because it concerns you.",
 }
-_templates: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(("html",)),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
+_ANSWERS: Final = "Answers to this e-mail are not read; please answer on the ticket."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +40,22 @@ class _Event:
     is_note: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Mail:
-    """What the templates say, all of it plain text."""
-
-    subject: str
-    preview: str
-    headline: str
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mail(FramedWords):
     number: str
     title: str
     about: str
     events: tuple[_Event, ...]
     more: str
-    call: str
-    link: str
     preferences_link: str
     because: str
-    brand: str
-    colour: str
-    on_colour: str
-    link_colour: str
+    answers: str
 
 
 def rendered_mail(content: MailContent, *, brand: Brand, mailing: Mailing, opens_on_top: bool = False) -> RenderedMail:
     """Render a mail; `opens_on_top` makes its links leave the frame it is shown in."""
     mail = _mail(content, brand=brand, mailing=mailing)
-    target = Markup(' target="_top"') if opens_on_top else ""
-    return RenderedMail(
-        subject=mail.subject,
-        preview=mail.preview,
-        text=_templates.get_template("mail.txt").render(mail=mail),
-        html=_templates.get_template("mail.html").render(mail=mail, target=target),
-    )
+    return framed(mail, template="mail", opens_on_top=opens_on_top)
 
 
 def ticket_link(content: MailContent, *, mailing: Mailing) -> str:
@@ -110,12 +83,11 @@ def _mail(content: MailContent, *, brand: Brand, mailing: Mailing) -> _Mail:
         more=f"{left} more happened; the ticket has all of it." if left else "",
         call="Read and answer" if _has_reply(content) else "Open the ticket",
         link=ticket_link(content, mailing=mailing),
+        instead_of_link="",
         preferences_link=f"{mailing.base_url}{PREFERENCES_PATH}",
         because=_BECAUSE[content.role],
-        brand=brand.name,
-        colour=brand.colour,
-        on_colour=text_on(brand.colour),
-        link_colour=readable(brand.colour, on=(WHITE, "#f5f7fa")),
+        answers=_ANSWERS,
+        **brand_words(brand),
     )
 
 

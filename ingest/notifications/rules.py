@@ -19,6 +19,7 @@ CLAIM = timedelta(minutes=2)
 FIRST_BACK_OFF, LONGEST_BACK_OFF = timedelta(seconds=30), timedelta(hours=2)
 MAX_SUBJECT_CHARACTERS = 180
 MAX_REASON_CHARACTERS = 500
+MAX_ADDRESS_CHARACTERS = 320
 PREFERENCE = "notifications"
 
 STAFF_KINDS = (
@@ -94,6 +95,11 @@ def access_problem(
         return "This person's account is no longer active."
     if address is None:
         return "This person has no e-mail address."
+    return letter_problem(address=address, own_address=own_address)
+
+
+def letter_problem(*, address: str, own_address: str) -> str | None:
+    """Why nothing must be sent to an address; None when it may."""
     if address.casefold() == own_address.casefold():
         return "This is the address the mails come from."
     return None

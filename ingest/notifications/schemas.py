@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.enums import MailRole, MailState, NotificationKind
+from ingest.enums import LetterKind, MailRole, MailState, NotificationKind
 from ingest.tickets.schemas import FieldChange
 
 
@@ -100,17 +100,34 @@ class RenderedMail:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """A mail as it leaves: to whom, what it says, and the `problem` for which it must not leave, if there is one.
+
+    `thread` is the id of the ticket among whose mails it stands; a letter can have none. `is_letter`: nobody can
+    switch it off.
+    """
+
+    token: str
+    recipient_name: str
+    address: str | None
+    rendered: RenderedMail
+    thread: int | None
+    is_letter: bool
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MailRow:
-    """One mail in the list of the outbox."""
+    """One mail in the list of the outbox: about a ticket, with what it tells of, or a letter of a kind."""
 
     id: int
     subject: str
-    number: str
+    number: str | None
     recipient: str
     address: str | None
-    is_to_staff: bool
-    role: MailRole
+    role: MailRole | None
     kinds: tuple[NotificationKind, ...]
+    letter_kind: LetterKind | None
     state: MailState
     reason: str | None
     attempts: int
@@ -137,9 +154,9 @@ class OutboxFilters:
 
 @dataclass(frozen=True, slots=True)
 class MailView:
-    """One mail of the outbox as it is read, with its headers."""
+    """One mail of the outbox with its headers, and as it is read: None where it is not for this viewer."""
 
     row: MailRow
     sender: str
     message_id: str
-    rendered: RenderedMail
+    rendered: RenderedMail | None

@@ -1,18 +1,14 @@
 """Sends what is due, one mail after the other: claimed, checked once more, handed over, and its end noted at once."""
 
-from email.message import EmailMessage
-
 import structlog
 
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
-from ingest.notifications import outbox, rules
-from ingest.notifications.contents import Reader, mail_content
+from ingest.notifications import outbox
 from ingest.notifications.current import Mailing, current_mailing
 from ingest.notifications.messages import email_message
+from ingest.notifications.outgoing import outgoing_mail
 from ingest.notifications.posting import MailRefusedError, Post, ServerAwayError
-from ingest.notifications.rendering import rendered_mail
-from ingest.notifications.schemas import MailContent
 from ingest.portal.current import current_portal
 
 # So that a round of the worker comes to an end; the next one follows at once.
@@ -60,16 +56,16 @@ def _send_all(due: list[int], post: Post, mailing: Mailing) -> int:
 
 def _send(mail_id: int, claim: str, post: Post, mailing: Mailing) -> bool:
     """Send one claimed mail; whether it left."""
+    brand = current_portal().brand
     with reading() as session:
-        content, reader = mail_content(session, mail_id=mail_id)
-    problem = _problem(content, reader, mailing)
-    if problem is not None:
+        mail = outgoing_mail(session, mail_id=mail_id, brand=brand, mailing=mailing)
+    if mail.problem is not None:
         with unit_of_work() as session:
-            outbox.mark_dropped(session, mail_id=mail_id, claim=claim, reason=problem)
+            outbox.mark_dropped(session, mail_id=mail_id, claim=claim, reason=mail.problem)
         return False
-    address = reader.address or ""
+    address = mail.address or ""
     try:
-        post.send(_message(content, mailing), address=address)
+        post.send(email_message(mail, brand=brand, mailing=mailing, now=clock.now()), address=address)
     except MailRefusedError as error:
         _note_refusal(mail_id, claim, error.reason, is_final=error.is_final)
         return False
@@ -78,25 +74,6 @@ def _send(mail_id: int, claim: str, post: Post, mailing: Mailing) -> bool:
         return False
     with unit_of_work() as session:
         return outbox.mark_sent(session, mail_id=mail_id, claim=claim, address=address, now=clock.now())
-
-
-def _problem(content: MailContent, reader: Reader, mailing: Mailing) -> str | None:
-    problem = rules.access_problem(
-        is_there=reader.is_there,
-        is_active=reader.is_active,
-        is_of_organisation=reader.is_of_organisation,
-        address=reader.address,
-        own_address=mailing.sender,
-    )
-    if problem is None and not content.events:
-        return "Nothing in it is for this person."
-    return problem
-
-
-def _message(content: MailContent, mailing: Mailing) -> EmailMessage:
-    brand = current_portal().brand
-    rendered = rendered_mail(content, brand=brand, mailing=mailing)
-    return email_message(content, rendered, brand=brand, mailing=mailing, now=clock.now())
 
 
 def _note_refusal(mail_id: int, claim: str, reason: str, *, is_final: bool) -> None:

@@ -155,7 +155,7 @@ def _mails_for(session: Session, ticket: Ticket, recipients: Sequence[Recipient]
 
 def _recent(session: Session, ticket: Ticket, *, now: datetime) -> list[Any]:
     query = select(Mail.id, Mail.contact_id, Mail.account_id, Mail.state, Mail.attempts, Mail.next_attempt_at).where(
-        Mail.ticket_id == ticket.id, Mail.created_at > now - rules.HOUR
+        Mail.ticket_id == ticket.id, Mail.created_at > now - rules.HOUR, Mail.letter_kind.is_(None)
     )
     return list(session.execute(query))
 

@@ -1,4 +1,4 @@
-"""Reads of accounts: the viewer behind a session, and what an account chose for itself."""
+"""Reads of people: contacts and staff to choose from, and what an account chose for itself."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -6,21 +6,9 @@ from sqlalchemy.orm import Session
 from ingest.db.visibility import within
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.people.schemas import ContactName, StaffName
-from ingest.people.viewers import viewer_of
 from ingest.viewer import Viewer, require_staff
 
 MAX_CONTACTS = 2_000
-
-
-def viewer_of_account(session: Session, *, account_id: int, session_key: str) -> Viewer | None:
-    """The viewer a session stands for; None when the account is deactivated or the key is no longer its own.
-
-    For the edge that reads session cookies: it asks before there is a viewer.
-    """
-    account = session.scalar(
-        select(Account).where(Account.id == account_id, Account.session_key == session_key, Account.is_active.is_(True))
-    )
-    return None if account is None else viewer_of(account)
 
 
 def contacts(session: Session, viewer: Viewer, *, organisation_id: int) -> list[ContactName]:

@@ -1,6 +1,5 @@
-"""Writes of accounts: signing in, creating and ending sign-ins, keeping preferences."""
+"""Writes of accounts: creating them, letting them in and out, and keeping preferences."""
 
-import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
@@ -11,31 +10,29 @@ from ingest.approvals.counting import boards_of
 from ingest.approvals.service import settle_boards
 from ingest.audit.service import record
 from ingest.db.visibility import within
-from ingest.enums import AuditAction, SecurityLevel, StaffRole
+from ingest.enums import AuditAction, SecurityLevel, SessionEnd, StaffRole
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.people import rules
-from ingest.people.passwords import is_outdated_hash, is_right_password, password_hash, prepare
+from ingest.people.keeping import keepers_part
+from ingest.people.links import end_links
+from ingest.people.passwords import password_hash
 from ingest.people.schemas import SignedIn
-from ingest.people.viewers import viewer_of
+from ingest.people.sessions import end_sessions
+from ingest.people.signing_in import account_named, begin_attempt, compare_password, settle_attempt
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer, require_role
 
 
 def sign_in(session: Session, *, user_name: str, password: str) -> SignedIn | None:
-    """Check a password and note the sign-in; None for any reason at all, after the same work. For anybody."""
-    prepare()
-    account = _account_named(session, user_name)
-    stored_hash = account.password_hash if account is not None and account.is_active else None
-    # An endless password would make the hashing itself the attack; no account has one.
-    is_right = is_right_password(stored_hash, password[: rules.MAX_PASSWORD_CHARACTERS + 1])
-    if account is None or stored_hash is None or not is_right:
-        return None
-    if is_outdated_hash(stored_hash):
-        account.password_hash = password_hash(password)
-    account.last_signed_in_at = clock.now()
-    return SignedIn(viewer=viewer_of(account), session_key=account.session_key)
+    """Check a password and begin a session; None for any reason at all, after the same work. For anybody.
+
+    For those who hold a transaction anyway: the edge takes the steps of `signing_in` by themselves, so that hashing
+    keeps no writer waiting.
+    """
+    attempt = begin_attempt(session, user_name=user_name)
+    return settle_attempt(session, attempt, compare_password(attempt, password))
 
 
 def create_staff_account(
@@ -120,15 +117,33 @@ def add_contact(
 
 
 def deactivate_account(session: Session, viewer: Viewer, *, user_name: str) -> None:
-    """End a sign-in: nobody gets in with it and its sessions stop at once. Administrators only."""
+    """End an access: nobody gets in with it, its sessions stop at once, its links open nothing. Administrators only."""
     require_role(viewer)
-    account = _account_named(session, user_name)
+    account = account_named(session, user_name)
     if account is None:
         raise NotFoundError(f"There is no account '{user_name.strip()[:60]}'.")
+    close_account(session, viewer, account=account)
+
+
+def close_account(session: Session, viewer: Viewer, *, account: Account) -> None:
+    """Deactivate an account. For services of this slice, which know that the viewer may."""
     account.is_active = False
-    account.session_key = _new_session_key()
+    end_sessions(session, account_id=account.id, why=SessionEnd.DEACTIVATED)
+    end_links(session, account_id=account.id)
     _record(session, viewer, account, action=AuditAction.ACCOUNT_DEACTIVATED)
     settle_boards(session, viewer, board_ids=session.scalars(boards_of(account.id)).all())
+
+
+def activate(session: Session, viewer: Viewer, *, account_id: int) -> None:
+    """Let a deactivated account in again, with its old password; no session of before comes back.
+
+    The provider's administrators, and an organisation's for its own contacts. NotFoundError for any other account.
+    """
+    account = session.scalar(select(Account).where(Account.id == account_id, *keepers_part(viewer)))
+    if account is None:
+        raise NotFoundError("There is no such account.")
+    end_sessions(session, account_id=account.id, why=SessionEnd.DEACTIVATED)
+    account.is_active = True
 
 
 def save_preference(session: Session, viewer: Viewer, *, name: str, content: object) -> None:
@@ -144,14 +159,6 @@ def save_preference(session: Session, viewer: Viewer, *, name: str, content: obj
         kept.content = content
 
 
-def _account_named(session: Session, user_name: str) -> Account | None:
-    named = rules.normalised_user_name(user_name)
-    # No account has a name with control characters, and not every database can be asked about them.
-    if not named.isprintable():
-        return None
-    return session.scalar(select(Account).where(Account.user_name == named))
-
-
 def _new_account(session: Session, *, user_name: str, name: str, password: str | None, timezone: str) -> Account:
     user_name, name = rules.new_user_name(user_name), rules.new_name(name)
     clock.zone(timezone)
@@ -165,7 +172,6 @@ def _new_account(session: Session, *, user_name: str, name: str, password: str |
         display_name=name,
         password_hash=None if password is None else password_hash(password),
         timezone=timezone,
-        session_key=_new_session_key(),
         created_at=clock.now(),
     )
 
@@ -216,7 +222,3 @@ def _require_site(session: Session, *, organisation_id: int, site_id: int | None
     found = session.scalar(select(Site.id).where(Site.id == site_id, Site.organisation_id == organisation_id))
     if found is None:
         raise NotFoundError("There is no such site.")
-
-
-def _new_session_key() -> str:
-    return secrets.token_hex(32)

@@ -1,6 +1,6 @@
 """The portal definition as checked data: what a provider calls things, and what each word means to Helmdesk."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 from zoneinfo import available_timezones
@@ -132,6 +132,30 @@ class SecurityLevels(Table):
     admin: Line
 
 
+class SignInRules(Table):
+    """How people get in: how long they stay, how often they may try, and what their passwords are like."""
+
+    session_hours: int = Field(default=12, ge=1, le=720)
+    remembered_days: int = Field(default=30, ge=1, le=365)
+    min_password_characters: int = Field(default=10, ge=8, le=64)
+    # So many wrong passwords within so many minutes lock a name, for so long (0: until somebody unlocks it).
+    attempts: int = Field(default=10, ge=3, le=1000)
+    window_minutes: int = Field(default=15, ge=1, le=1440)
+    lock_minutes: int = Field(default=30, ge=0, le=10_080)
+    # The same for one network address, from which many people may come.
+    attempts_per_address: int = Field(default=100, ge=3, le=100_000)
+    # Links to a new password, or to unlock, that one name or one network address may ask for in an hour.
+    links_per_name: int = Field(default=3, ge=1, le=1000)
+    links_per_address: int = Field(default=30, ge=1, le=100_000)
+    # Whether people may choose a question whose answer unlocks their account.
+    has_security_question: bool = False
+
+    @property
+    def session_length(self) -> timedelta:
+        """How long a session lasts that is not remembered, and how long a remembered one keeps its key."""
+        return timedelta(hours=self.session_hours)
+
+
 class StatusComponent(Table):
     """A component the status page begins with."""
 
@@ -196,6 +220,7 @@ class PortalDefinition(Table):
     request_types: tuple[RequestType, ...] = Field(min_length=1, strict=False)
     ticket_columns: tuple[TicketColumn, ...] = Field(min_length=1, strict=False)
     security_levels: SecurityLevels
+    sign_in: SignInRules = SignInRules()
     documents: DocumentRules
     status_page: StatusPage
 

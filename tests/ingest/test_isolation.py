@@ -42,6 +42,7 @@ from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
 from tests.support import isolation_access as access
 from tests.support import isolation_documents as documents
+from tests.support import isolation_identity as identity
 from tests.support import isolation_mail as mail
 from tests.support import list_cases, ticket_page_isolation
 from tests.support.approvals import asked
@@ -224,6 +225,10 @@ PIECES |= ticket_page_isolation.PIECES
 READS |= ticket_page_isolation.READS
 STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS
 TICKET_ACTS |= ticket_page_isolation.TICKET_ACTS
+PIECES |= identity.PIECES
+READS |= identity.READS
+STAFF_ACTS |= identity.STAFF_ACTS
+TICKET_ACTS |= identity.TICKET_ACTS
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
 

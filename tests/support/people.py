@@ -1,13 +1,15 @@
 """The standing people of the tests: Alice, Bob, Carol and Dora, and the organisations they belong to."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.enums import SecurityLevel, StaffRole
-from ingest.models import Account, Contact, Organisation, Site, Team
+from ingest.models import Account, AccountSession, Contact, Organisation, Site, Team
+from ingest.people.secrets import digest_of
 from ingest.viewer import Viewer
 
 
@@ -93,8 +95,17 @@ def _account(session: Session, name: str, domain: str, timezone: str, **more: An
         user_name=user_name,
         display_name=name,
         timezone=timezone,
-        session_key=f"key-of-{user_name}",
         created_at=clock.now(),
         **more,
     )
-    return _added(session, account)
+    account_id = _added(session, account)
+    _added(session, _open_session(account_id, key=f"key-of-{user_name}"))
+    return account_id
+
+
+def _open_session(account_id: int, *, key: str) -> AccountSession:
+    """A session that has been open since just now, with a key that tests know: 'key-of-' and the user name."""
+    now = clock.now()
+    later = now + timedelta(hours=12)
+    moments = {"created_at": now, "seen_at": now, "renewed_at": now, "key_expires_at": later, "expires_at": later}
+    return AccountSession(account_id=account_id, key_hash=digest_of(key), nonce="0", **moments)

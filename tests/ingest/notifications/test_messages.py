@@ -13,7 +13,7 @@ from ingest.notifications.current import Mailing
 from ingest.notifications.messages import email_message
 from ingest.notifications.rendering import MAX_EVENTS_SHOWN, rendered_mail, ticket_link
 from ingest.notifications.rules import subject_of
-from ingest.notifications.schemas import MailContent, ToldEvent
+from ingest.notifications.schemas import MailContent, OutgoingMail, RenderedMail, ToldEvent
 from ingest.portal.loader import load_portal
 from ingest.tickets.schemas import FieldChange
 
@@ -66,6 +66,13 @@ def rendered(content: MailContent = CONTENT):  # noqa: ANN201 - what is rendered
     return rendered_mail(content, brand=BRAND, mailing=MAILING)
 
 
+def outgoing(content: MailContent, mail: RenderedMail) -> OutgoingMail:
+    return OutgoingMail(
+        token=content.token, recipient_name=content.recipient_name, address=content.address, rendered=mail,
+        thread=content.ticket_id, is_letter=False, problem=None,
+    )  # fmt: skip
+
+
 def test_a_mail_says_what_happened_to_what_when_and_where_to_go() -> None:
     mail = rendered()
     for said in (
@@ -114,7 +121,7 @@ def test_hostile_words_are_words() -> None:
         assert not re.search("[\x00-\x08\x0b-\x1f\u202e\u2066]", text)
     assert "{{ 7*7 }}" in mail.text
     assert "\n" not in mail.subject
-    message = email_message(hostile, mail, brand=BRAND, mailing=MAILING, now=NOON)
+    message = email_message(outgoing(hostile, mail), brand=BRAND, mailing=MAILING, now=NOON)
     parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
     assert sorted(set(parsed.keys())) == sorted(set(_message().keys()))
     assert len(parsed.keys()) == len(_message().keys())
@@ -122,7 +129,7 @@ def test_hostile_words_are_words() -> None:
 
 
 def _message():  # noqa: ANN202 - an e-mail message
-    return email_message(CONTENT, rendered(), brand=BRAND, mailing=MAILING, now=NOON)
+    return email_message(outgoing(CONTENT, rendered()), brand=BRAND, mailing=MAILING, now=NOON)
 
 
 def test_headers_keep_a_ticket_together_and_answering_machines_silent() -> None:
@@ -153,14 +160,15 @@ def test_headers_keep_a_ticket_together_and_answering_machines_silent() -> None:
     ],
 )
 def test_what_is_no_address_makes_no_message(address: str) -> None:
+    mail = outgoing(replace(CONTENT, address=address), rendered())
     with pytest.raises(ValueError, match="no e-mail address"):
-        email_message(replace(CONTENT, address=address), rendered(), brand=BRAND, mailing=MAILING, now=NOON)
+        email_message(mail, brand=BRAND, mailing=MAILING, now=NOON)
 
 
 def test_other_alphabets_arrive_whole() -> None:
     words = "Ça ne marche pas: 电话没有声音 👩‍💻"
     content = replace(CONTENT, subject=words, recipient_name="Zoë 王", events=(replace(REPLY, body=words),))
-    message = email_message(content, rendered(content), brand=BRAND, mailing=MAILING, now=NOON)
+    message = email_message(outgoing(content, rendered(content)), brand=BRAND, mailing=MAILING, now=NOON)
     raw = message.as_bytes()
     raw.decode("ascii")
     parsed = message_from_bytes(raw, policy=policy.default)

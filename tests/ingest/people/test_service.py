@@ -13,6 +13,7 @@ from ingest.enums import SecurityLevel, StaffRole
 from ingest.errors import ConflictError, ForbiddenError, HelmdeskError, InvalidInputError, NotFoundError
 from ingest.models import Account, Contact
 from ingest.people import queries, service
+from ingest.people.sessions import present_session
 from ingest.viewer import Viewer
 from tests.support.people import People
 
@@ -110,22 +111,32 @@ def test_a_deactivated_account_is_out_and_so_are_its_sessions(session: Session, 
     account_id = staff(session, people.root)
     signed_in = service.sign_in(session, user_name="nina@helmdesk.example", password=PASSWORD)
     assert signed_in is not None
-    key = signed_in.session_key
-    assert queries.viewer_of_account(session, account_id=account_id, session_key=key) == signed_in.viewer
+    key = signed_in.session.key
+    found = present_session(session, account_id=account_id, key=key)
+    assert found is not None
+    assert found.viewer == signed_in.viewer
     service.deactivate_account(session, people.root, user_name=" NINA@helmdesk.example ")
-    assert queries.viewer_of_account(session, account_id=account_id, session_key=key) is None
+    assert present_session(session, account_id=account_id, key=key) is None
     assert service.sign_in(session, user_name="nina@helmdesk.example", password=PASSWORD) is None
-    assert session.get_one(Account, account_id).session_key != key
+    service.activate(session, people.root, account_id=account_id)
+    assert present_session(session, account_id=account_id, key=key) is None
+    assert service.sign_in(session, user_name="nina@helmdesk.example", password=PASSWORD) is not None
     with pytest.raises(NotFoundError, match="nobody"):
         service.deactivate_account(session, people.root, user_name="nobody")
 
 
-def test_a_session_key_fits_one_account_only(session: Session, people: People) -> None:
-    bob = session.get_one(Account, people.bob.account_id)
-    assert queries.viewer_of_account(session, account_id=bob.id, session_key=bob.session_key) == people.bob
-    for account_id, key in ((people.dora.account_id, bob.session_key), (bob.id, ""), (bob.id, bob.session_key.upper())):
-        assert account_id is not None
-        assert queries.viewer_of_account(session, account_id=account_id, session_key=key) is None
+def test_an_organisations_administrator_lets_its_own_people_in_again(session: Session, people: People) -> None:
+    account_ids = (people.bob.account_id or 0, people.carol.account_id or 0, people.alice.account_id or 0)
+    for account_id in account_ids:
+        session.get_one(Account, account_id).is_active = False
+    service.activate(session, people.dora, account_id=account_ids[0])
+    for account_id in account_ids[1:]:
+        with pytest.raises(NotFoundError):
+            service.activate(session, people.dora, account_id=account_id)
+    for viewer in (people.bob, people.carol, people.alice, people.leo):
+        with pytest.raises(ForbiddenError):
+            service.activate(session, viewer, account_id=account_ids[1])
+    assert [session.get_one(Account, one).is_active for one in account_ids] == [True, False, False]
 
 
 REFUSED: dict[str, tuple[Callable[..., object], dict[str, Any], type[HelmdeskError], str | None]] = {
