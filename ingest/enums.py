@@ -205,6 +205,13 @@ class AuditAction(StrEnum):
     ACCESS_DECLINED = "access_declined"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+    LEVEL_CHANGED = "level_changed"
+    USER_NAME_CHANGED = "user_name_changed"
+    ACTIVATION_SENT = "activation_sent"
+    RESET_LINK_SENT = "reset_link_sent"
+    CONTACT_ADDRESS_CHANGED = "contact_address_changed"
+    TICKETS_HANDED_OVER = "tickets_handed_over"
+    CONTACTS_MERGED = "contacts_merged"
 
 
 class LetterKind(StrEnum):
@@ -221,3 +228,14 @@ class LetterKind(StrEnum):
     ACCESS_ENDED = "access_ended"
     SIGN_IN_LOCKED = "sign_in_locked"
     TICKET_NOTE = "ticket_note"
+    HANDED_OVER = "handed_over"
+
+
+class SessionEnd(StrEnum):
+    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
+
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
+    DEACTIVATED = "deactivated"
+    REVOKED = "revoked"
+    REPLAYED = "replayed"

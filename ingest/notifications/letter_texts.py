@@ -160,6 +160,14 @@ TEXTS: Final[Mapping[LetterKind, LetterText]] = {
         link_path="/unlock/",
         page="/unlock",
     ),
+    K.HANDED_OVER: LetterText(
+        subject="{count} of {leaver} are yours now",
+        headline="You are the contact of {count} now",
+        lines=("{by} has handed to you what was open of {leaver}. From now on you hear of:",),
+        quoted="tickets",
+        closing="You get this because you are the contact of these tickets. Answers to this e-mail are not read.",
+        is_private=False,
+    ),
     K.TICKET_NOTE: LetterText(
         subject="{number}: {title}",
         headline="{author} wrote to you about {number}",

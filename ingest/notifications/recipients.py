@@ -52,6 +52,7 @@ def _contacts(session: Session, ticket: Ticket, happening: Happening) -> list[Re
         .where(
             Contact.id.in_(asked),
             Contact.organisation_id == ticket.organisation_id,
+            Contact.is_active,
             Account.id.is_(None) | Account.is_active.is_(True),
         )
         .order_by(Contact.id)

@@ -12,10 +12,10 @@ MAX_CONTACTS = 2_000
 
 
 def contacts(session: Session, viewer: Viewer, *, organisation_id: int) -> list[ContactName]:
-    """The contacts of an organisation the viewer may see, by name (2,000 at most). Anybody signed in."""
+    """The active contacts of an organisation the viewer may see, by name (2,000 at most). Anybody signed in."""
     query = (
         select(Contact.id, Contact.first_name, Contact.last_name, Contact.email)
-        .where(within(Contact.organisation_id, viewer), Contact.organisation_id == organisation_id)
+        .where(within(Contact.organisation_id, viewer), Contact.organisation_id == organisation_id, Contact.is_active)
         .order_by(Contact.last_name, Contact.first_name, Contact.id)
         .limit(MAX_CONTACTS)
     )
