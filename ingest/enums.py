@@ -229,13 +229,3 @@ class LetterKind(StrEnum):
     SIGN_IN_LOCKED = "sign_in_locked"
     TICKET_NOTE = "ticket_note"
     HANDED_OVER = "handed_over"
-
-
-class SessionEnd(StrEnum):
-    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
-
-    SIGNED_OUT = "signed_out"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
-    DEACTIVATED = "deactivated"
-    REVOKED = "revoked"
-    REPLAYED = "replayed"
