@@ -56,6 +56,7 @@ _DESK = NavigationGroup(None, (NavigationItem("Desk", "/desk?stage=open"),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
 _ADMIN = NavigationGroup("Administration", (NavigationItem("Approval Boards", "/admin/boards"),))
+_REQUESTS = NavigationGroup(None, (NavigationItem("Requests for Access", "/admin/access"),))
 _TRAIL = NavigationGroup(None, (NavigationItem("Audit Trail", "/admin/audit"),))
 _OWN_TRAIL = NavigationGroup(None, (NavigationItem("Audit Trail", "/manage/audit"),))
 _MANAGE = NavigationGroup("Manage", (NavigationItem("Imports", "/manage/imports"),))
@@ -92,6 +93,7 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
         (_OUTBOX, viewer.is_staff),
         (_MANAGE, is_importing),
         (_ADMIN, is_keeping),
+        (_REQUESTS, is_keeping),
         (_TRAIL, viewer.is_administrator),
         (_OWN_TRAIL, viewer.security_level is SecurityLevel.ADMIN),
     ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dash import Dash
 
 from dashboard import (
+    access,
     approvals,
     audit,
     desk,
@@ -37,4 +38,5 @@ SLICES: tuple[Register, ...] = (
     tickets.register,
     watchers.register,
     audit.register,
+    access.register,
 )
