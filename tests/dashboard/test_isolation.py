@@ -27,6 +27,7 @@ from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
 from tests.dashboard import isolation_access, isolation_approvals, isolation_mail
+from tests.support import isolation_access as access
 from tests.support import isolation_documents as documents
 from tests.support import list_cases, ticket_page_isolation
 from tests.support.approvals import asked
@@ -228,6 +229,7 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
         incident = open_incident(session, people.root, draft=draft)
         code = component(session, people.root, component_id=line).public_id
         asked(session, people, number, name=f"{SECRET} board")
+        access.secret_request(session, secret=SECRET)
         run_id = begin_run(
             session, people.leo, source="csv", file_name=f"{SECRET}.csv", organisation="Acme", total_bytes=9
         )

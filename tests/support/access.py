@@ -3,6 +3,8 @@
 import tomllib
 from typing import Any
 
+from dash import Dash
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from ingest.models.notifications import Mail
 from ingest.people.links import link_token
 from ingest.portal.access import AccessRequests
 from ingest.portal.current import current_portal, use_portal
+from ingest.viewer import Viewer
 
 # A network carrier's form, and a vendor's whose partners are certified first.
 CARRIER = """
@@ -63,3 +66,13 @@ def confirmed_request(session: Session, **given: Any) -> int:
     found = session.scalar(select(AccessRequest.id).order_by(AccessRequest.id.desc()).limit(1))
     assert found is not None
     return found
+
+
+def signed_in_client(app: Dash, viewer: Viewer) -> FlaskClient:
+    """The browser of one of the standing people."""
+    first = viewer.name.split()[0].lower()
+    domain = "helmdesk" if viewer.is_staff else "globex" if first == "carol" else "acme"
+    client = app.server.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = f"{viewer.account_id}:key-of-{first}@{domain}.example"
+    return client

@@ -14,6 +14,7 @@ from ingest.db.engine import current_engine, unit_of_work
 from ingest.enums import AuditAction
 from ingest.people.service import deactivate_account
 from ingest.settings import load_settings
+from tests.support.access import signed_in_client
 from tests.support.people import People
 
 EVERY = Asked((AuditAction.EXPORTED, AuditAction.DELETED), 3, 9, "Dora", "a b", date(2026, 11, 1), date(2026, 11, 2))
@@ -53,9 +54,7 @@ def test_the_file_is_the_list_and_taking_it_is_a_line(people: People, database: 
     with unit_of_work() as session:
         deactivate_account(session, people.root, user_name="bob@acme.example")
     app = create_app(load_settings(demo=True, database_url=database.url.render_as_string(hide_password=False)))
-    client = app.server.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"] = f"{people.dora.account_id}:key-of-dora@acme.example"
+    client = signed_in_client(app, people.dora)
     agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
     told = [client.get("/manage/audit.csv", headers={"User-Agent": agent}).get_data(as_text=True) for _ in range(2)]
     lines = told[1].splitlines()
