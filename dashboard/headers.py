@@ -21,6 +21,9 @@ FORM_POLICY = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
+# The same with a script file of ours, which may ask us something.
+SCRIPTED_FORM_POLICY = f"{FORM_POLICY}; script-src 'self'; connect-src 'self'"
+
 
 def send_headers(server: Flask, app: Dash, *, is_encrypted: bool) -> None:
     """Add the headers to every answer that does not set its own; `is_encrypted` when the service is behind TLS."""

@@ -8,6 +8,7 @@ from dashboard import (
     access,
     approvals,
     audit,
+    contacts,
     desk,
     documents,
     home,
@@ -39,4 +40,5 @@ SLICES: tuple[Register, ...] = (
     watchers.register,
     audit.register,
     access.register,
+    contacts.register,
 )

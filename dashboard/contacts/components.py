@@ -50,9 +50,7 @@ def filter_bar(viewer: Viewer, filters: ContactFilters, *, organisations: Option
         _choice(ids.ORGANISATION, "Organisation", organisations, filters.organisation_id, is_shown=viewer.is_staff),
         _choice(ids.SITE, "Company", sites, filters.site_id),
         _choice(ids.ACCESS, "Security Level", [*levels, none], filters.access),
-        _choice(
-            ids.STANDING, "Active", [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}], standing
-        ),
+        _choice(ids.STANDING, "Active", [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}], standing),
         dmc.Select(
             id=ids.ORDER,
             label="Sort by",

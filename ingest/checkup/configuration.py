@@ -57,7 +57,9 @@ def address_finding(settings: Settings) -> Finding:
     parts = urlsplit(settings.base_url)
     host = host_name(parts.netloc.rpartition("@")[2])
     if parts.scheme not in {"http", "https"} or not host:
-        return danger("base_url", "HELMDESK_BASE_URL is no address such as https://help.example.org.", stops_serving=True)
+        return danger(
+            "base_url", "HELMDESK_BASE_URL is no address such as https://help.example.org.", stops_serving=True
+        )
     if parts.scheme == "https" or host in LOOPBACK:
         return fine("base_url", f"People open {settings.base_url}.")
     if settings.demo:
@@ -102,7 +104,9 @@ def network_share_finding(settings: Settings) -> Finding:
         return fine("database_disk", "The database is a server's.")
     file_system = file_system_of(Path(url.partition(":///")[2]).absolute())
     if file_system in NETWORK_FILE_SYSTEMS:
-        sentence = f"SQLite lies on a network share ({file_system}) and would lose data there: use a disk or PostgreSQL."
+        sentence = (
+            f"SQLite lies on a network share ({file_system}) and would lose data there: use a disk or PostgreSQL."
+        )
         return danger("database_disk", sentence, stops_serving=True)
     return fine("database_disk", "The database lies on a disk of this machine.")
 

@@ -95,5 +95,3 @@ def mail_finding(mailing: Mailing) -> Finding:
 def stopping(findings: Iterable[Finding]) -> list[str]:
     """What keeps an installation from being served, in sentences."""
     return [one.message for one in findings if one.stops_serving]
-
-

@@ -69,7 +69,7 @@ def reader_of(row: Row[*tuple[Any, ...]]) -> Reader:
         address=contact.email or _address(user_name),
         timezone=row.timezone if account is None else account.timezone,
         is_there=True,
-        is_active=account is None or account.is_active,
+        is_active=contact.is_active and (account is None or account.is_active),
         is_of_organisation=contact.organisation_id == row.Mail.organisation_id == row.ticket_organisation_id
         and (account is None or account.organisation_id == row.Mail.organisation_id),
     )

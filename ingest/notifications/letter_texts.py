@@ -171,7 +171,7 @@ TEXTS: Final[Mapping[LetterKind, LetterText]] = {
     K.TICKET_NOTE: LetterText(
         subject="{number}: {title}",
         headline="{author} wrote to you about {number}",
-        lines=("{title}", "{organisation}", "{note_title}"),
+        lines=("It is about: {title}", "{note_title}"),
         quoted="body",
         closing="You get this because {author} named your address on the ticket. Answers to this e-mail are not read.",
         is_private=False,

@@ -1,6 +1,6 @@
 """The letters about a contact's access: activation, its end, a new address, tickets handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -32,12 +32,13 @@ def tell_of_activation(session: Session, viewer: Viewer, *, account: Account, co
 
     InvalidInputError by `email` where there is no address to write to.
     """
-    _tell_with_link(session, viewer, LinkPurpose.ACTIVATION, account=account, contact=contact)
+    facts = {"by": viewer.name, "organisation": _organisation(session, contact)}
+    _tell_with_link(session, LinkPurpose.ACTIVATION, account=account, contact=contact, facts=facts)
 
 
-def tell_of_reset(session: Session, viewer: Viewer, *, account: Account, contact: Contact) -> None:
+def tell_of_reset(session: Session, *, account: Account, contact: Contact) -> None:
     """Write the letter that leads to a new password; the same."""
-    _tell_with_link(session, viewer, LinkPurpose.RESET, account=account, contact=contact)
+    _tell_with_link(session, LinkPurpose.RESET, account=account, contact=contact)
 
 
 def tell_of_end(session: Session, viewer: Viewer, *, account: Account, contact: Contact) -> None:
@@ -48,7 +49,7 @@ def tell_of_end(session: Session, viewer: Viewer, *, account: Account, contact: 
         _write(session, LetterKind.ACCESS_ENDED, contact=contact, account=account, address=address, facts=facts)
 
 
-def tell_of_address(session: Session, viewer: Viewer, *, account: Account, contact: Contact, old: str) -> None:
+def tell_of_address(session: Session, *, account: Account, contact: Contact, old: str) -> None:
     """Tell the old address of somebody with access that letters go to another one now; for services."""
     if not is_address(old):
         return
@@ -77,18 +78,27 @@ def tell_of_handover(
 
 
 def _tell_with_link(
-    session: Session, viewer: Viewer, purpose: LinkPurpose, *, account: Account, contact: Contact
+    session: Session,
+    purpose: LinkPurpose,
+    *,
+    account: Account,
+    contact: Contact,
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     address = letter_address(contact, account)
     if address is None:
         raise InvalidInputError(_NOWHERE, fields={"email": _NOWHERE})
-    facts = {"user_name": account.user_name, "expires_at": (clock.now() + LIFETIMES[purpose]).isoformat()}
-    kind = LetterKind.RESET
-    if purpose is LinkPurpose.ACTIVATION:
-        kind = LetterKind.ACTIVATION
-        facts |= {"by": viewer.name, "organisation": _organisation(session, contact)}
+    known = {"user_name": account.user_name, "expires_at": (clock.now() + LIFETIMES[purpose]).isoformat()}
     link_id = issue_link(session, purpose=purpose, account_id=account.id)
-    _write(session, kind, contact=contact, account=account, address=address, facts=facts, link_id=link_id)
+    _write(
+        session,
+        LetterKind(purpose.value),
+        contact=contact,
+        account=account,
+        address=address,
+        facts=known | dict(facts or {}),
+        link_id=link_id,
+    )
 
 
 def _write(
@@ -101,12 +111,13 @@ def _write(
     facts: dict[str, str],
     link_id: int | None = None,
 ) -> None:
+    owner = session.get_one(Organisation, contact.organisation_id)
     write_letter(
         session,
         kind=kind,
         address=address,
         name=full_name(contact.first_name, contact.last_name),
-        timezone=session.get_one(Organisation, contact.organisation_id).timezone if account is None else account.timezone,
+        timezone=owner.timezone if account is None else account.timezone,
         organisation_id=contact.organisation_id,
         account_id=None if account is None else account.id,
         link_id=link_id,

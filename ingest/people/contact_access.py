@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -62,9 +63,7 @@ def activate_portal_access(
     return granted.account_id
 
 
-def grant_access(
-    session: Session, viewer: Viewer, *, organisation_id: int, grants: Sequence[Grant]
-) -> list[Granted]:
+def grant_access(session: Session, viewer: Viewer, *, organisation_id: int, grants: Sequence[Grant]) -> list[Granted]:
     """The same for many contacts of one organisation: what does not fit is said for each, and the others get theirs.
 
     For imports, some 500 at a time: four reads, however many, and the letters that go out.
@@ -204,7 +203,7 @@ def _opened(
     account.user_name, account.security_level = name, security_level
     # Whoever knew the password of before has left once; only the letter leads in.
     account.password_hash, account.is_active = None, True
-    giving.session.flush()
+    _flush_name(giving.session)
     return account
 
 
@@ -218,8 +217,18 @@ def _change(giving: _Giving, account: Account, *, name: str, security_level: Sec
     if account.user_name != name:
         before, account.user_name = account.user_name, name
         giving.takers[name] = account.id
+        _flush_name(session)
         _record(session, viewer, account, AuditAction.USER_NAME_CHANGED, {"from": before, "to": name})
     session.flush()
+
+
+def _flush_name(session: Session) -> None:
+    """Write a user name; one that somebody else took at this very moment is refused, and the transaction goes on."""
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError as error:
+        raise ConflictError(TAKEN, fields={"user_name": TAKEN}) from error
 
 
 def _level_words(account: Account) -> str:

@@ -1,4 +1,4 @@
-"""What is written down of a contact: every field with its label and limit, checked alike from a form and a file. Pure."""
+"""What is written down of a contact: each field with its label and limit, checked alike from form and file. Pure."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
@@ -73,9 +73,7 @@ class ContactFields(BaseModel):
 
 # In the order of forms and files.
 FIELD_NAMES: Final[tuple[str, ...]] = tuple(ContactFields.model_fields)
-FIELD_LABELS: Final[Mapping[str, str]] = {
-    name: str(field.title) for name, field in ContactFields.model_fields.items()
-}
+FIELD_LABELS: Final[Mapping[str, str]] = {name: str(field.title) for name, field in ContactFields.model_fields.items()}
 NEEDED: Final = frozenset(name for name, field in ContactFields.model_fields.items() if field.is_required())
 # What a site says of where its people are.
 PLACE_FIELDS: Final = ("address", "city", "post_code", "country")
@@ -83,7 +81,8 @@ PLACE_FIELDS: Final = ("address", "city", "post_code", "country")
 
 def field_limit(name: str) -> int:
     """The most characters a field may have."""
-    return next(one.max_length for one in ContactFields.model_fields[name].metadata if hasattr(one, "max_length"))
+    limits = (one.max_length for one in ContactFields.model_fields[name].metadata if hasattr(one, "max_length"))
+    return int(next(limits))
 
 
 def checked_contact(given: Mapping[str, object]) -> ContactFields:

@@ -6,7 +6,7 @@ The row that goes is kept unseen and names the other, so that whatever knew it b
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -48,7 +48,7 @@ def merge_preview(session: Session, viewer: Viewer, *, contact_id: int, into_id:
     gone = contact_detail(session, viewer, contact_id=contact_id).row
     stays = contact_detail(session, viewer, contact_id=into_id).row
     own, other = (None if one.access is None or not one.access.is_active else one.access for one in (gone, stays))
-    tickets = session.scalar(select(func.count()).where(*_tickets_of(contact_id, gone.organisation_id)))
+    tickets = session.scalar(select(func.count(Ticket.id)).where(*_tickets_of(contact_id, gone.organisation_id)))
     remaining = other or own
     return MergePreview(
         name=gone.name,
@@ -86,7 +86,7 @@ def merge_contacts(session: Session, viewer: Viewer, *, contact_id: int, into_id
     )
 
 
-def _tickets_of(contact_id: int, organisation_id: int) -> tuple[object, ...]:
+def _tickets_of(contact_id: int, organisation_id: int) -> tuple[ColumnElement[bool], ...]:
     return Ticket.contact_id == contact_id, Ticket.organisation_id == organisation_id
 
 
@@ -155,8 +155,8 @@ def _move_mails(session: Session, *, gone: Contact, stays: Contact) -> None:
     session.flush()
 
 
-def _event_keys(condition: object) -> Select[str]:
-    return select(MailEvent.event_key).where(condition)  # type: ignore[arg-type]  # a condition
+def _event_keys(condition: ColumnElement[bool]) -> Select[str]:
+    return select(MailEvent.event_key).where(condition)
 
 
 def _take_over_fields(gone: Contact, stays: Contact) -> None:

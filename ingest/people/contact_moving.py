@@ -66,9 +66,7 @@ def move_seats(session: Session, viewer: Viewer, *, account: Account, taker: Acc
     boards = session.scalars(query).all()
     for board in boards:
         session.execute(
-            delete(ApprovalMember).where(
-                ApprovalMember.board_id == board.id, ApprovalMember.account_id == account.id
-            )
+            delete(ApprovalMember).where(ApprovalMember.board_id == board.id, ApprovalMember.account_id == account.id)
         )
         if taker is not None and session.get(ApprovalMember, (board.id, taker.id)) is None:
             session.add(
@@ -106,9 +104,7 @@ def _move(
     return is_own, is_watched
 
 
-def _move_watching(
-    session: Session, viewer: Viewer, locked: LockedTicket, *, contact: Contact, taker: Contact
-) -> bool:
+def _move_watching(session: Session, viewer: Viewer, locked: LockedTicket, *, contact: Contact, taker: Contact) -> bool:
     watching = session.get(TicketWatcher, (locked.ticket.id, contact.id))
     if watching is None:
         return False

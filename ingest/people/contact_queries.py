@@ -29,6 +29,7 @@ from ingest.people.contacts import NO_CONTACT
 from ingest.people.last_administrators import is_last_administrator
 from ingest.people.powers import Power, require_power
 from ingest.people.schemas import ContactName
+from ingest.people.throttles import Scope, is_blocked
 from ingest.viewer import Viewer
 
 MAX_SEARCH_WORDS: Final = 5
@@ -71,6 +72,7 @@ def contact_detail(session: Session, viewer: Viewer, *, contact_id: int) -> Cont
         updated_by=contact.updated_by,
         open_tickets=_open_tickets(session, contact),
         is_last_administrator=is_last,
+        is_locked=row.access is not None and is_blocked(session, Scope.SIGN_IN_NAME, row.access.user_name),
     )
 
 
@@ -107,24 +109,24 @@ def other_contacts(session: Session, viewer: Viewer, *, contact_id: int, text: s
     """
     own = contact_detail(session, viewer, contact_id=contact_id).row
     filters = ContactFilters(q=text, organisation_id=own.organisation_id, is_active=True)
-    is_alike = or_(
-        and_(
-            func.lower(Contact.first_name) == own.fields["first_name"].lower(),  # type: ignore[union-attr]  # never empty
-            func.lower(Contact.last_name) == (own.fields["last_name"] or "").lower(),
-        ),
-        false() if own.email is None else func.lower(Contact.email) == own.email.lower(),
+    same_name = and_(
+        *(
+            func.lower(getattr(Contact, part)) == (own.fields[part] or "").lower()
+            for part in ("first_name", "last_name")
+        )
     )
+    same_address = false() if own.email is None else func.lower(Contact.email) == own.email.lower()
     query = (
         _rows()
         .where(*_conditions(session, viewer, filters), Contact.id != contact_id)
-        .order_by(is_alike.desc(), *_order(ContactOrder.NAME))
+        .order_by(or_(same_name, same_address).desc(), *_order(ContactOrder.NAME))
         .limit(MAX_CHOICES)
     )
     rows = [_row(one) for one in session.execute(query)]
     return [ContactName(one.id, one.name, one.email) for one in rows]
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[Contact, Account, str, str]:
     return (
         select(Contact, Account, Organisation.name.label("organisation"), Site.name.label("site"))
         .join(Organisation, Organisation.id == Contact.organisation_id)
@@ -143,9 +145,11 @@ def _conditions(session: Session, viewer: Viewer, filters: ContactFilters) -> li
         conditions.append(Contact.is_active.is_(filters.is_active))
     if filters.access is not None:
         conditions.append(_access_condition(filters.access))
-    for word in filters.q.split()[:MAX_SEARCH_WORDS]:
-        conditions.append(or_(*(contains_text(session, column, word) for column in _SEARCHED)))
-    return conditions
+    words = filters.q.split()[:MAX_SEARCH_WORDS]
+    return [
+        *conditions,
+        *(or_(*(contains_text(session, column, word) for column in _SEARCHED)) for word in words),
+    ]
 
 
 def _access_condition(access: AccessFilter) -> ColumnElement[bool]:

@@ -47,7 +47,6 @@ class PortalAccess:
     is_active: bool
     has_password: bool
     last_signed_in_at: datetime | None
-    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,7 @@ class ContactDetail:
     updated_by: str | None
     open_tickets: int
     is_last_administrator: bool
+    is_locked: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def _bring_accounts_along(
 
 
 def _note_address(session: Session, viewer: Viewer, account: Account, contact: Contact, *, old: str) -> None:
-    tell_of_address(session, viewer, account=account, contact=contact, old=old)
+    tell_of_address(session, account=account, contact=contact, old=old)
     record(
         session,
         viewer,

@@ -1,7 +1,7 @@
-"""What each security level and each staff role may do with people: one fixed table, whatever a portal calls its levels.
+"""What each security level and each staff role may do with people: one fixed table, whatever a portal calls levels.
 
-Every check of the rooms of people asks this table, and docs/people.md prints it. Whose people they are is asked besides:
-a contact's powers end at their own organisation, staff's do not. Pure.
+Every check of the rooms of people asks this table, and docs/people.md prints it. Whose people they are is asked too: a
+contact's powers end at their own organisation, staff's do not. Pure.
 """
 
 from collections.abc import Mapping

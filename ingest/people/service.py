@@ -163,7 +163,12 @@ def _new_account(session: Session, *, user_name: str, name: str, password: str |
     user_name, name = rules.new_user_name(user_name), rules.new_name(name)
     clock.zone(timezone)
     if password is not None:
-        rules.require_good_password(password, user_name=user_name)
+        rules.require_good_password(
+            password,
+            user_name=user_name,
+            own_words=rules.words_of(user_name, name),
+            min_characters=current_portal().sign_in.min_password_characters,
+        )
     if session.scalar(select(Account.id).where(Account.user_name == user_name)) is not None:
         message = f"There is an account '{user_name}' already."
         raise ConflictError(message, fields={"user_name": message})

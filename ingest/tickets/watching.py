@@ -77,7 +77,7 @@ def possible_watchers(
 def add_watcher(session: Session, viewer: Viewer, *, number: str, contact_id: int) -> None:
     """Let a contact of the ticket's organisation watch it; they are told. Its contacts, and staff.
 
-    InvalidInputError for a retired or anybody else's contact, ConflictError for who watches already or where too many do.
+    InvalidInputError for a retired or another's contact, ConflictError for who watches already or where too many do.
     """
     locked = ledger.lock_ticket(session, viewer, number=number)
     contact = _own_contact(session, locked, contact_id=contact_id)
@@ -130,9 +130,7 @@ def set_watching(session: Session, viewer: Viewer, *, number: str, contact_id: i
 
 
 def _own_contact(session: Session, locked: LockedTicket, *, contact_id: int) -> Contact:
-    own = and_(
-        Contact.id == contact_id, Contact.organisation_id == locked.ticket.organisation_id, Contact.is_active
-    )
+    own = and_(Contact.id == contact_id, Contact.organisation_id == locked.ticket.organisation_id, Contact.is_active)
     contact = session.scalar(select(Contact).where(own))
     if contact is None:
         message = "Choose an active contact of the ticket's organisation."
