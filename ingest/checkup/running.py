@@ -1,7 +1,7 @@
 """Checks of what an installation runs on: database, documents, mail server, clock. Each says what it found."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
@@ -44,11 +44,11 @@ def database_findings(viewer: Viewer, *, is_demo: bool) -> list[Finding]:
 
 
 def clock_finding(session: Session, viewer: Viewer) -> Finding:
-    """This machine's clock agrees with the database server's, and nothing was recorded in the future. Administrators."""
+    """The clock here agrees with the database server's, and nothing was recorded in the future. Administrators."""
     require_role(viewer)
     now = clock.now()
     newest = session.scalar(select(AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1))
-    moments = [] if newest is None or newest < now else [newest]
+    moments: list[datetime | None] = [] if newest is None or newest < now else [newest]
     if session.get_bind().dialect.name == "postgresql":
         moments.append(session.scalar(select(func.clock_timestamp())))
     if any(abs(one - now) > CLOCK_TOLERANCE for one in moments if one is not None):
