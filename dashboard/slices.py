@@ -16,6 +16,7 @@ from dashboard import (
     new_ticket,
     notifications,
     outbox,
+    people,
     services,
     status_desk,
     tickets,
@@ -40,5 +41,6 @@ SLICES: tuple[Register, ...] = (
     watchers.register,
     audit.register,
     access.register,
+    people.register,
     contacts.register,
 )
