@@ -81,7 +81,7 @@ def _facts(one: Person, name: str) -> html.Section:
     pairs = [html.Div([html.Dt(label), html.Dd(words)]) for label, words in facts]
     file = download_link("Download all data", f"{PATH}/data.json?{urlencode({'name': name})}", class_name="button")
     title = html.H2(one.name or "Nameless", className="widget-title")
-    return html.Section([title, html.Dl(pairs, className="facts"), html.Div(file)], className="card stack")
+    return html.Section([title, html.Dl(pairs, className="facts"), html.Div(file)], className="card stack form-card")
 
 
 def _erasure(one: Person) -> html.Section:
