@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import ctx, no_update
+from dash import no_update
 
 from dashboard.guard import current_viewer
 from dashboard.notices import notify
@@ -17,9 +17,10 @@ from ingest.people.own_sign_ins import revoke_other_sign_ins, revoke_sign_in
 def sign_in_ended(clicks: Sequence[int | None], buttons: Sequence[Mapping[str, Any]]) -> Any:
     """End the sign-in whose button was pressed."""
     viewer = current_viewer()
-    pressed = [one["session"] for one, count in zip(buttons, clicks, strict=True) if count]
-    chosen = ctx.triggered_id["session"] if isinstance(ctx.triggered_id, dict) else next(iter(pressed), None)
-    if not any(clicks) or not isinstance(chosen, int):
+    pressed = [one.get("session") for one, count in zip(buttons, clicks, strict=True) if count]
+    # The list comes anew after each: only one has been pressed.
+    chosen = next(iter(pressed), None)
+    if not isinstance(chosen, int):
         return no_update
     with unit_of_work() as session:
         revoke_sign_in(session, viewer, session_id=chosen)

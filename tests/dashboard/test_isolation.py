@@ -26,7 +26,7 @@ from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
-from tests.dashboard import isolation_approvals, isolation_mail
+from tests.dashboard import isolation_approvals, isolation_identity, isolation_mail
 from tests.support import isolation_documents as documents
 from tests.support import list_cases, ticket_page_isolation
 from tests.support.approvals import asked
@@ -97,6 +97,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/tickets/new", f"?site={site}&request_type=incident"),
         *documents.pages(world),
         *isolation_mail.pages(world),
+        *isolation_identity.PAGES,
         ("/not-there", f"?organisation={acme}"),
     ]
 
@@ -166,6 +167,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
         }
     ],
     **isolation_mail.CALLBACKS,
+    **isolation_identity.CALLBACKS,
     **{
         name: lambda _w, cases=cases: cases
         for name, cases in (ticket_page_isolation.ACTS | ticket_page_isolation.CHOICES).items()
@@ -181,7 +183,13 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     ],
 }
 # What Bob may do with his own organisation's things.
-OWN_ACTS = ("form_filled", "form_sent", *isolation_mail.OWN_ACTS, *ticket_page_isolation.OWN_ACTS)
+OWN_ACTS = (
+    "form_filled",
+    "form_sent",
+    *isolation_mail.OWN_ACTS,
+    *isolation_identity.OWN_ACTS,
+    *ticket_page_isolation.OWN_ACTS,
+)
 # Runs in the browser and has nothing to ask the server for.
 IN_THE_BROWSER = {
     "_pages_dummy.children", "new-ticket-settled.id", "desk-selected.children", *ticket_page_isolation.IN_THE_BROWSER

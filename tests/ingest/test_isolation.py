@@ -230,7 +230,15 @@ READS |= identity.READS
 STAFF_ACTS |= identity.STAFF_ACTS
 TICKET_ACTS |= identity.TICKET_ACTS
 # Called in tests of their own below, or by their own slices' tests.
-OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
+OWN_TESTS = {
+    "open_ticket",
+    "save_preference",
+    "discard_draft",
+    "save_view",
+    *documents.OWN_TESTS,
+    *mail.OWN_TESTS,
+    *identity.OWN_TESTS,
+}
 
 
 def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:
