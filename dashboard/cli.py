@@ -8,6 +8,7 @@ from dashboard.commands import (
     accounts,
     database,
     demo,
+    doctor,
     importing,
     metrics,
     portal,
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(worker.worker)
+app.command("doctor")(doctor.doctor)
 app.add_typer(database.app, name="db")
 app.add_typer(portal.app, name="portal")
 app.add_typer(importing.app, name="import")

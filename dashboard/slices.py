@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dash import Dash
 
 from dashboard import (
+    access,
     approvals,
+    audit,
     contacts,
     desk,
     documents,
@@ -38,5 +40,7 @@ SLICES: tuple[Register, ...] = (
     desk.register,
     tickets.register,
     watchers.register,
+    audit.register,
+    access.register,
     contacts.register,
 )

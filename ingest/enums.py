@@ -188,6 +188,15 @@ class SessionEnd(StrEnum):
     REPLAYED = "replayed"
 
 
+class AccessState(StrEnum):
+    """Where a request for access stands; staff know of it from `waiting` on, when its address has been confirmed."""
+
+    UNCONFIRMED = "unconfirmed"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
 class AuditAction(StrEnum):
     """What the audit trail tells of; each part of the product adds what it does."""
 
@@ -201,6 +210,7 @@ class AuditAction(StrEnum):
     SIGNED_OUT = "signed_out"
     BOARD_CHANGED = "board_changed"
     ACCESS_REQUESTED = "access_requested"
+    ACCESS_CERTIFIED = "access_certified"
     ACCESS_APPROVED = "access_approved"
     ACCESS_DECLINED = "access_declined"
     PERSON_EXPORTED = "person_exported"

@@ -221,6 +221,7 @@ TICKET_ACTS: dict[str, Arguments] = {
 }
 PIECES |= access.PIECES
 READS |= access.READS
+STAFF_ACTS |= access.STAFF_ACTS
 PIECES |= ticket_page_isolation.PIECES
 READS |= ticket_page_isolation.READS
 STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS
@@ -279,6 +280,7 @@ def world(people: People) -> World:
         run_id = FUNCTIONS["begin_run"](session, people.root, **begun)
         document = documents.secret_document(session, people, number=number)
         mail_id = mail.mail_to_watcher(session, people, number=number)
+        access.secret_request(session, secret=SECRET)
     return World(people, number, run_id, incident, update, document, mail_id, own_number)
 
 
