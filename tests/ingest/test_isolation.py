@@ -40,12 +40,9 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
-from tests.support import isolation_access as access
-from tests.support import isolation_contacts as contacts
+from tests.support import isolation_access, isolation_contacts, isolation_identity, list_cases, ticket_page_isolation
 from tests.support import isolation_documents as documents
-from tests.support import isolation_identity as identity
 from tests.support import isolation_mail as mail
-from tests.support import list_cases, ticket_page_isolation
 from tests.support.approvals import asked
 from tests.support.people import People
 from tests.support.tickets import opened
@@ -220,19 +217,11 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-PIECES |= access.PIECES
-READS |= access.READS
-PIECES |= ticket_page_isolation.PIECES
-READS |= ticket_page_isolation.READS
-STAFF_ACTS |= ticket_page_isolation.STAFF_ACTS
-TICKET_ACTS |= ticket_page_isolation.TICKET_ACTS
-PIECES |= identity.PIECES
-READS |= identity.READS
-STAFF_ACTS |= identity.STAFF_ACTS
-TICKET_ACTS |= identity.TICKET_ACTS
-PIECES |= contacts.PIECES
-READS |= contacts.READS
-TICKET_ACTS |= contacts.ACTS
+for room in (isolation_access, ticket_page_isolation, isolation_identity, isolation_contacts):
+    PIECES |= room.PIECES
+    READS |= room.READS
+    STAFF_ACTS |= getattr(room, "STAFF_ACTS", {})
+    TICKET_ACTS |= getattr(room, "TICKET_ACTS", {})
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
 
