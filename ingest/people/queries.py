@@ -1,6 +1,6 @@
 """Reads of people: contacts and staff to choose from, and what an account chose for itself."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
@@ -11,16 +11,23 @@ from ingest.viewer import Viewer, require_staff
 MAX_CONTACTS = 2_000
 
 
-def contacts(session: Session, viewer: Viewer, *, organisation_id: int) -> list[ContactName]:
-    """The active contacts of an organisation the viewer may see, by name (2,000 at most). Anybody signed in."""
+def contacts(
+    session: Session, viewer: Viewer, *, organisation_id: int, present_id: int | None = None
+) -> list[ContactName]:
+    """The active contacts of an organisation the viewer may see, by name (2,000 at most). Anybody signed in.
+
+    `present_id` is one that stands already where it is chosen for: it is there too, though it may have left.
+    """
+    is_offered = or_(Contact.is_active, Contact.id == present_id)
     query = (
-        select(Contact.id, Contact.first_name, Contact.last_name, Contact.email)
-        .where(within(Contact.organisation_id, viewer), Contact.organisation_id == organisation_id, Contact.is_active)
+        select(Contact.id, Contact.first_name, Contact.last_name, Contact.email, Contact.is_active)
+        .where(within(Contact.organisation_id, viewer), Contact.organisation_id == organisation_id, is_offered)
         .order_by(Contact.last_name, Contact.first_name, Contact.id)
         .limit(MAX_CONTACTS)
     )
     return [
-        ContactName(row.id, f"{row.first_name} {row.last_name}".strip(), row.email) for row in session.execute(query)
+        ContactName(row.id, f"{row.first_name} {row.last_name}".strip(), row.email, row.is_active)
+        for row in session.execute(query)
     ]
 
 

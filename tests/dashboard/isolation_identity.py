@@ -6,9 +6,13 @@ from typing import Any
 Case = Callable[[Any], dict[str, Any]]
 END = '{"session":["ALL"],"type":"sign-in-end"}'
 FIELD = '{"field":["ALL"],"type":"profile-field"}'
-PAGES = [("/profile", ""), ("/profile/password", ""), ("/profile/sign-ins", "")]
 # What Bob may do with his own.
 OWN_ACTS = ("sign_in_ended", "other_sign_ins_ended")
+
+
+def pages(_world: Any) -> list[tuple[str, str]]:
+    """One's own pages."""
+    return [("/profile", ""), ("/profile/password", ""), ("/profile/sign-ins", "")]
 
 
 def _bobs(world: Any) -> int:
