@@ -10,7 +10,10 @@ READS: dict[str, list[Arguments]] = {
     "profile": [lambda _w: {}],
     "own_sign_ins": [lambda _w: {}],
 }
-STAFF_ACTS: dict[str, Arguments] = {}
+STAFF_ACTS: dict[str, Arguments] = {
+    "account_id_named": lambda _w: {"user_name": "dora@acme.example"},
+    "printed_reset_token": lambda w: {"account_id": w.people.dora.account_id},
+}
 # Each with Bob's account or sign-in, or with a password that is not Carol's, who has none.
 TICKET_ACTS: dict[str, Arguments] = {
     "activate": lambda w: {"account_id": w.people.bob.account_id},
