@@ -202,6 +202,9 @@ def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
     panel = html.Div(
         [
             html.P([html.Strong(viewer.name), html.Span(viewer.timezone, className="muted")], className="user-name"),
+            link("Edit Profile", "/profile"),
+            link("Change Password", "/profile/password"),
+            link("Sign-ins", "/profile/sign-ins"),
             link("Notifications", "/profile/notifications"),
             _theme_choice(),
             _sign_out(sign_out_token),

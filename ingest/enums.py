@@ -165,6 +165,7 @@ class MailRole(StrEnum):
     NAMED = "named"
     CONTACT = "contact"
     WATCHER = "watcher"
+    OPENER = "opener"
     ADMINISTRATOR = "administrator"
     ASSIGNEE = "assignee"
     TEAM = "team"

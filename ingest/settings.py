@@ -1,5 +1,6 @@
 """What an installation sets through HELMDESK_* variables; wrong values are refused at start, by name."""
 
+import ssl
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ class Settings(BaseSettings):
     portal: str = "managed"
     timezone: str | None = None
     smtp_url: SecretStr | None = None
+    smtp_ca_file: Path | None = None
     mail_from: str | None = None
     trusted_hosts: str = ""
     trusted_proxies: str = ""
@@ -52,6 +54,17 @@ class Settings(BaseSettings):
     def _usable_server(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
             _check_server(value.get_secret_value())
+        return value
+
+    @field_validator("smtp_ca_file")
+    @classmethod
+    def _holds_certificates(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                ssl.create_default_context(cafile=value)
+            except OSError as error:
+                message = f"'{value}' cannot be read as a file of certificates (PEM)"
+                raise ValueError(message) from error
         return value
 
     @field_validator("mail_from")

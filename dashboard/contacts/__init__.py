@@ -40,18 +40,18 @@ def register(app: Dash) -> None:
 
 def _register_pages() -> None:
     register_page(__name__, path=CONTACTS, title=TITLE, layout=contacts_page, is_for=is_contact_keeper)
-    # Dash takes the first that fits, by name: `at` before `of`.
+    # Dash takes the first that fits, by name: what is done with a contact before the contact, and `new` before both.
     register_page(f"{__name__}.at.new", path=NEW_CONTACT, title="New User", layout=new_contact_page,
                   is_for=is_contact_keeper)  # fmt: skip
     pages: tuple[tuple[str, str, Layout], ...] = (
         ("", "User", contact_page_of),
-        ("/leave", "Hand over", leave_page),
-        ("/merge", "Merge", merge_page),
+        ("leave", "Hand over", leave_page),
+        ("merge", "Merge", merge_page),
     )
-    for tail, title, layout in pages:
+    for act, title, layout in pages:
         register_page(
-            f"{__name__}.of.contact{tail.replace('/', '.')}",
-            path_template=f"{CONTACTS}/<contact_id>{tail}",
+            f"{__name__}.of.{f'act.{act}' if act else 'contact'}",
+            path_template=f"{CONTACTS}/<contact_id>{f'/{act}' if act else ''}",
             title=title,
             layout=layout,
             is_for=is_contact_keeper,

@@ -42,7 +42,7 @@ def handed_over(clicks: int | None, taker: str | None, retired_too: object, path
                 retire_contact(session, viewer, contact_id=contact_id)
     except (InvalidInputError, ConflictError) as error:
         return error.message, no_update
-    notify("Handed over", f"{belongings_words(given)}.")
+    notify("Handed over", f"{belongings_words(given).capitalize()}.")
     return None, contact_address(contact_id)
 
 

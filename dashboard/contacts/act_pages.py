@@ -40,7 +40,7 @@ def leave_page(viewer: Viewer, address: Address) -> Component:
         value=[YES] if detail.row.is_active else [],
     )
     parts = [
-        html.P(f"Handed over are {belongings_words(left)}. What is completed keeps its contact."),
+        html.P(f"There is to hand over: {belongings_words(left)}. What is completed keeps its contact."),
         _choice(ids.TAKER, "Who takes it", others, "An active contact of the same organisation; a letter tells them."),
         retiring,
     ]
@@ -81,7 +81,7 @@ def belongings_words(left: Belongings) -> str:
         (left.watched, "watched open ticket", "watched open tickets"),
         (left.boards, "seat on approval boards", "seats on approval boards"),
     )
-    return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counted)
+    return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count) or "nothing"
 
 
 def preview_words(preview: MergePreview, *, remaining: str) -> list[Component]:

@@ -15,7 +15,7 @@ from dashboard.ui.problems import problem_summary
 from ingest.db.engine import unit_of_work
 from ingest.errors import ConflictError, Difference, HelmdeskError, InvalidInputError, NotFoundError
 from ingest.people.contact_editing import FORM_LABELS, SITE, YES, SavedUser, UserForm, add_user, edit_user
-from ingest.people.contact_restoring import send_activation, send_reset_link, unlock_access
+from ingest.people.contact_restoring import send_activation, send_password_link, unlock_access
 from ingest.viewer import Viewer
 
 Ids = Sequence[Mapping[str, Any]]
@@ -72,7 +72,7 @@ def activation_sent(clicks: int | None, path: str | None) -> Any:
 
 def reset_link_sent(clicks: int | None, path: str | None) -> Any:
     """Send a link to choose a new password."""
-    return _restored(clicks, path, send_reset_link, "Sent", "A link to choose a new password is on its way.")
+    return _restored(clicks, path, send_password_link, "Sent", "A link to choose a new password is on its way.")
 
 
 def access_unlocked(clicks: int | None, path: str | None) -> Any:

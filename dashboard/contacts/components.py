@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.contacts import ids
 from dashboard.contacts.access import NEW_CONTACT, contact_address
 from dashboard.contacts.addresses import ROWS_SHOWN, file_address, list_address
-from dashboard.ui.attributes import aria
+from dashboard.ui.attributes import aria, data
 from dashboard.ui.badges import status_badge
 from dashboard.ui.links import button_link, download_link, link
 from dashboard.ui.states import empty_state
@@ -46,7 +46,6 @@ def filter_bar(viewer: Viewer, filters: ContactFilters, *, organisations: Option
     none = {"value": AccessFilter.NONE.value, "label": "No portal access"}
     standing = "" if filters.is_active is None else ("yes" if filters.is_active else "no")
     controls = [
-        search,
         _choice(ids.ORGANISATION, "Organisation", organisations, filters.organisation_id, is_shown=viewer.is_staff),
         _choice(ids.SITE, "Company", sites, filters.site_id),
         _choice(ids.ACCESS, "Security Level", [*levels, none], filters.access),
@@ -59,7 +58,17 @@ def filter_bar(viewer: Viewer, filters: ContactFilters, *, organisations: Option
             allowDeselect=False,
         ),
     ]
-    return html.Div(controls, className="row contacts-filters")
+    # On a phone the choices are folded away behind this button (assets/shell.js and tickets.css).
+    more = html.Button(
+        "More filters",
+        type="button",
+        className="button filter-more",
+        disable_n_clicks=True,
+        **data(unfolds=ids.CHOICES),
+        **aria(expanded="false", controls=ids.CHOICES),
+    )
+    folded = html.Div(controls, id=ids.CHOICES, className="filter-choices")
+    return html.Div([search, more, folded], className="filter-bar")
 
 
 def contact_list(

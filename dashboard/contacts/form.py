@@ -118,7 +118,7 @@ def _portal(values: Mapping[str, str], viewer: Viewer, *, detail: ContactDetail 
     )
     fields = [
         _box(ACCESS, "Client Portal", "Activate Client Portal", values,
-             "Saving sends a letter with a link to choose a password. Unticked, every sign-in ends at once."),
+             "Activating sends a letter with a link to choose a password; unticking ends every sign-in at once."),
         _row(USER_NAME, name),
         _row(LEVEL, dmc.RadioGroup(html.Div(radios, className="options"),
                                    **_common(LEVEL, "Security Level", values[LEVEL]))),
@@ -201,7 +201,7 @@ def _line(name: str, values: Mapping[str, str]) -> Component:
 
 
 def _box(name: str, legend: str, label: str, values: Mapping[str, str], text_help: str) -> Component:
-    box = dmc.Checkbox(value=YES, label=label)
+    box = html.Div(dmc.Checkbox(value=YES, label=label), className="options")
     control = dmc.CheckboxGroup(box, **_common(name, legend, [YES] if values[name] == YES else [], text_help=text_help))
     return _row(name, control)
 

@@ -6,6 +6,7 @@ from dash import ALL
 
 LOCATION: Final = "contacts-location"
 SEARCH: Final = "contacts-search"
+CHOICES: Final = "contacts-choices"
 ORGANISATION: Final = "contacts-organisation"
 SITE: Final = "contacts-site"
 ACCESS: Final = "contacts-access"

@@ -8,6 +8,8 @@ from dashboard.ui.form_fields import Choices, Options
 from ingest.config_items.queries import site_config_items
 from ingest.organisations.queries import sites, teams
 from ingest.people.queries import contacts, staff
+from ingest.people.schemas import ContactName
+from ingest.portal.forms import FieldKind
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.editing import EditForm
 from ingest.viewer import Viewer
@@ -25,12 +27,12 @@ def edit_choices(
     session: Any, viewer: Viewer, form: EditForm, *, portal: PortalDefinition, site_id: int | None
 ) -> EditChoices:
     """Everything that can be chosen; items are those of `site_id`."""
-    people = contacts(session, viewer, organisation_id=form.organisation_id)
+    people = contacts(session, viewer, organisation_id=form.organisation_id, present_id=_present_contact(form))
     places = [{"value": str(one.id), "label": one.name}
               for one in sites(session, viewer, organisation_id=form.organisation_id)]  # fmt: skip
     items = item_choices(session, viewer, site_id=site_id)
     chosen = Choices(
-        contacts=contact_options([(one.id, one.name, one.email) for one in people]), config_items=items, sites=places
+        contacts=contact_options([(one.id, _name(one), one.email) for one in people]), config_items=items, sites=places
     )
     if not viewer.is_staff:
         return EditChoices(chosen)
@@ -52,6 +54,16 @@ def edit_choices(
 def item_choices(session: Any, viewer: Viewer, *, site_id: int | None) -> Options:
     """The configuration items of a site."""
     return [] if site_id is None else item_options(site_config_items(session, viewer, site_id=site_id))
+
+
+def _present_contact(form: EditForm) -> int | None:
+    """The contact the ticket has now, who may have left."""
+    values = [form.values.get(one.key) for one in form.fields if one.kind is FieldKind.CONTACT]
+    return next((int(text) for text in values if isinstance(text, str) and text.isdigit()), None)
+
+
+def _name(one: ContactName) -> str:
+    return one.name if one.is_active else f"{one.name}, who has left"
 
 
 def _labels(entries: Any) -> Options:

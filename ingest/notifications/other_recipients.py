@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -39,8 +39,10 @@ def named_recipients(
     found = [one for one in found if one not in _own_addresses(session, viewer)]
     if not found:
         return []
-    customers = _customers(session, found)
-    _refuse_lost(customers, organisation_id if not viewer.is_staff else None)
+    # Of another organisation's people a contact learns nothing.
+    customers = _customers(session, found, organisation_id=None if viewer.is_staff else organisation_id)
+    with_access = {one.address for one in customers if one.is_active}
+    _refuse(sorted({one.address for one in customers} - with_access), _NO_ACCESS)
     own = {one.address for one in customers if one.organisation_id == organisation_id}
     if not viewer.is_staff:
         _refuse([one for one in found if one not in own], _ONLY_OWN)
@@ -113,24 +115,32 @@ def _own_addresses(session: Session, viewer: Viewer) -> set[str]:
     return {str(one) for one in session.scalars(account.union(contact))}
 
 
-def _customers(session: Session, addresses: Sequence[str]) -> list[Any]:
-    """Whose the addresses are, of those that are a customer's: rows of address, organisation_id and is_active."""
-    email, has_access = func.lower(Contact.email), func.coalesce(Account.is_active, true())
-    contact = (
-        select(email.label("address"), Contact.organisation_id, has_access.label("is_active"))
+def _customers(session: Session, addresses: Sequence[str], *, organisation_id: int | None) -> list[Any]:
+    """Whose the addresses are, of those that are a customer's: rows of address, organisation_id and is_active.
+
+    With an `organisation_id` only its people are asked for.
+    """
+    has_access = and_(Contact.is_active, func.coalesce(Account.is_active, true()))
+    found = [
+        select(func.lower(column).label("address"), Contact.organisation_id, has_access.label("is_active"))
         .outerjoin(Account, Account.contact_id == Contact.id)
-        .where(email.in_(addresses))
+        .where(func.lower(column).in_(addresses), _is_asked(Contact, organisation_id))
+        for column in (Contact.email, Contact.email_2, Contact.email_3)
+    ]
+    account = (
+        select(
+            Account.user_name.label("address"),
+            Account.organisation_id,
+            and_(Contact.is_active, Account.is_active).label("is_active"),
+        )
+        .join(Contact, Contact.id == Account.contact_id)
+        .where(Account.user_name.in_(addresses), _is_asked(Account, organisation_id))
     )
-    account = select(Account.user_name, Account.organisation_id, Account.is_active).where(
-        Account.user_name.in_(addresses), Account.organisation_id.is_not(None)
-    )
-    return list(session.execute(contact.union(account)))
+    return list(session.execute(account.union(*found).subquery().select()))
 
 
-def _refuse_lost(customers: Sequence[Any], organisation_id: int | None) -> None:
-    """Refuse who has lost access; contacts learn it of their own organisation's people alone."""
-    known = [one for one in customers if organisation_id in (None, one.organisation_id)]
-    _refuse(sorted({one.address for one in known if not one.is_active}), _NO_ACCESS)
+def _is_asked(owner: type[Account | Contact], organisation_id: int | None) -> ColumnElement[bool]:
+    return true() if organisation_id is None else owner.organisation_id == organisation_id
 
 
 def _told_addresses(session: Session, message: TicketMessage) -> set[str]:

@@ -64,7 +64,7 @@ def outgoing_mail(
         address=reader.address,
         rendered=rendered_mail(content, brand=brand, mailing=mailing, opens_on_top=opens_on_top),
         thread=content.ticket_id,
-        is_letter=False,
+        is_switchable=content.has_sign_in,
         problem=_problem(content, reader, mailing),
     )
 
@@ -102,7 +102,7 @@ def _letter(
         address=row.address,
         rendered=rendered_letter(content, brand=brand, mailing=mailing, opens_on_top=opens_on_top),
         thread=row.ticket_id,
-        is_letter=True,
+        is_switchable=False,
         problem=rules.letter_problem(address=row.address or "", own_address=mailing.sender) or link.problem,
     )
 

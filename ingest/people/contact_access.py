@@ -86,8 +86,7 @@ def deactivate_portal_access(session: Session, viewer: Viewer, *, contact_id: in
     require_level(viewer, SecurityLevel(account.security_level or SecurityLevel.STANDARD))
     require_another_administrator(session, viewer, account, field="has_access")
     close_account(session, viewer, account=account)
-    _record(session, viewer, account, AuditAction.ACCOUNT_DEACTIVATED, {"level": _level_words(account)})
-    tell_of_end(session, viewer, account=account, contact=contact)
+    tell_of_end(session, viewer, account=account)
 
 
 def retire_contact(session: Session, viewer: Viewer, *, contact_id: int) -> None:
@@ -167,7 +166,7 @@ def _give(giving: _Giving, grant: Grant) -> Granted:
         account = _opened(giving, contact, account, name=name, security_level=grant.security_level)
         giving.takers[name] = account.id
         _record(session, viewer, account, AuditAction.ACCOUNT_CREATED, {"level": _level_words(account)})
-        tell_of_activation(session, viewer, account=account, contact=contact)
+        tell_of_activation(session, viewer, account=account)
         return Granted(account.id, is_new=True)
     _change(giving, account, name=name, security_level=grant.security_level)
     return Granted(account.id)

@@ -23,7 +23,6 @@ from ingest.people.contact_moving import move_seats, move_tickets
 from ingest.people.contact_queries import contact_detail
 from ingest.people.contacts import note_change
 from ingest.people.last_administrators import require_another_administrator
-from ingest.people.levels import level_label
 from ingest.people.powers import Power, require_level, require_power
 from ingest.people.service import close_account
 from ingest.viewer import Viewer
@@ -108,7 +107,6 @@ def _settle_accounts(session: Session, viewer: Viewer, *, gone: Contact, stays: 
         require_another_administrator(session, viewer, own, field="into_id")
         move_seats(session, viewer, account=own, taker=other)
         close_account(session, viewer, account=own)
-        _record_end(session, viewer, own)
     move_belongings(session, account=own, taker=other)
     return own.user_name if own.is_active else None
 
@@ -125,19 +123,6 @@ def _exchange(session: Session, own: Account, other: Account, *, gone: Contact, 
         session.flush()
     session.delete(place)
     session.flush()
-
-
-def _record_end(session: Session, viewer: Viewer, account: Account) -> None:
-    level = level_label(SecurityLevel(account.security_level or SecurityLevel.STANDARD))
-    record(
-        session,
-        viewer,
-        action=AuditAction.ACCOUNT_DEACTIVATED,
-        subject=account.user_name,
-        organisation_id=account.organisation_id,
-        account_id=account.id,
-        details={"level": level},
-    )
 
 
 def _move_mails(session: Session, *, gone: Contact, stays: Contact) -> None:

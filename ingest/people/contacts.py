@@ -13,9 +13,10 @@ from ingest.enums import AuditAction
 from ingest.errors import InvalidInputError, NotFoundError
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Account, Contact
-from ingest.people.access_letters import tell_of_address
+from ingest.people.access_letters import tell_of_activation, tell_of_address
 from ingest.people.contact_fields import FIELD_NAMES, ContactFields, full_name
 from ingest.people.contact_schemas import ContactChange, WriteOutcome, WrittenContact
+from ingest.people.links import end_links
 from ingest.people.powers import Power, require_power
 from ingest.viewer import Viewer
 
@@ -139,10 +140,7 @@ def _locked(session: Session, *, organisation_id: int, changes: Sequence[Contact
 def _bring_accounts_along(
     session: Session, viewer: Viewer, contacts: Sequence[Contact], *, addresses: Mapping[int, str | None]
 ) -> None:
-    """Give accounts the names of their contacts, and tell the old address of one with access that letters go elsewhere.
-
-    Whoever may write down an address could otherwise turn somebody's letters to themselves unseen.
-    """
+    """Give accounts the names of their contacts, and see to it that a new address turns nobody's letters unseen."""
     known = {contact.id: contact for contact in contacts}
     if not known:
         return
@@ -157,7 +155,12 @@ def _bring_accounts_along(
 
 
 def _note_address(session: Session, viewer: Viewer, account: Account, contact: Contact, *, old: str) -> None:
-    tell_of_address(session, account=account, contact=contact, old=old)
+    """End the links that went to the old address, and tell it; who has no password yet is invited at the new one."""
+    end_links(session, account_id=account.id)
+    if account.password_hash is None:
+        tell_of_activation(session, viewer, account=account)
+    else:
+        tell_of_address(session, account=account, old=old, new=contact.email or "")
     record(
         session,
         viewer,

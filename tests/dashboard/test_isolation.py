@@ -26,7 +26,13 @@ from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
-from tests.dashboard import isolation_access, isolation_approvals, isolation_mail
+from tests.dashboard import (
+    isolation_access,
+    isolation_approvals,
+    isolation_contacts,
+    isolation_identity,
+    isolation_mail,
+)
 from tests.support import isolation_access as access
 from tests.support import isolation_documents as documents
 from tests.support import list_cases, ticket_page_isolation
@@ -39,6 +45,8 @@ from tests.support.tickets import opened
 
 SECRET = "Acmesecret"
 ABSENT = "T19990101.0001"
+# Where slices keep their own cases.
+ROOMS = (documents, isolation_mail, isolation_identity, isolation_access, isolation_contacts)
 # Words of Acme's things: its name, people, sites, and what stands in its ticket, component, import and rejects.
 WORDS = (SECRET, "Bob Field", "Dora Lane", "Leeds", '"York"', "Hull", '"Acme"', "Acme ")
 
@@ -96,9 +104,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/tickets/new", ""),
         ("/tickets/new", f"?site={site}"),
         ("/tickets/new", f"?site={site}&request_type=incident"),
-        *documents.pages(world),
-        *isolation_mail.pages(world),
-        *isolation_access.pages(world),
+        *(page for room in ROOMS for page in room.pages(world)),
         ("/not-there", f"?organisation={acme}"),
     ]
 
@@ -167,8 +173,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
             "_pages_location.search": f"?site={w.people.leeds}&request_type=query",
         }
     ],
-    **isolation_mail.CALLBACKS,
-    **isolation_access.CALLBACKS,
+    **{name: cases for room in ROOMS for name, cases in room.CALLBACKS.items()},
     **{
         name: lambda _w, cases=cases: cases
         for name, cases in (ticket_page_isolation.ACTS | ticket_page_isolation.CHOICES).items()
@@ -176,7 +181,6 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     "search_results": lambda _w: [
         lambda w, text=text: {"global-search.value": text or w.number} for text in ("handset", SECRET, "")
     ],
-    **documents.CALLBACKS,
     # Dash's own: the page of an address.
     "update": lambda w: [
         lambda _w, page=page: {"_pages_location.pathname": page[0], "_pages_location.search": page[1]}
@@ -184,10 +188,13 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     ],
 }
 # What Bob may do with his own organisation's things.
-OWN_ACTS = ("form_filled", "form_sent", *isolation_mail.OWN_ACTS, *ticket_page_isolation.OWN_ACTS)
+OWN_ACTS = (
+    "form_filled", "form_sent", *isolation_mail.OWN_ACTS, *isolation_identity.OWN_ACTS, *ticket_page_isolation.OWN_ACTS
+)  # fmt: skip
 # Runs in the browser and has nothing to ask the server for.
 IN_THE_BROWSER = {
-    "_pages_dummy.children", "new-ticket-settled.id", "desk-selected.children", *ticket_page_isolation.IN_THE_BROWSER
+    "_pages_dummy.children", "new-ticket-settled.id", "desk-selected.children", *ticket_page_isolation.IN_THE_BROWSER,
+    *isolation_contacts.IN_THE_BROWSER,
 }  # fmt: skip
 
 Addresses = Callable[[World], list[str]]
@@ -205,8 +212,7 @@ ROUTES: dict[str, Addresses] = {
     "GET /home/created-completed.csv": lambda w: [f"/home/created-completed.csv?organisation={w.people.acme}"],
     "GET /home/open-by-request-type.csv": lambda w: [f"/home/open-by-request-type.csv?site={w.people.leeds}"],
     "GET /manage/imports/<run_id>/rejects.csv": lambda w: [f"/manage/imports/{w.run_id}/rejects.csv"],
-    **documents.ROUTES,
-    **isolation_access.ROUTES,
+    **{name: asked for room in ROOMS for name, asked in getattr(room, "ROUTES", {}).items()},
 }
 
 

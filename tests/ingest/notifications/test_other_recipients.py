@@ -88,13 +88,22 @@ def test_whose_access_has_ended_is_named_by_nobody(people: People, database: Eng
     with unit_of_work() as session:
         gone = [people.dora.account_id, people.carol.account_id]
         session.execute(update(Account).where(Account.id.in_(gone)).values(is_active=False))
+        for name, is_active in (("Ray", False), ("May", False), ("May", True)):
+            session.add(
+                Contact(organisation_id=people.acme, first_name=name, last_name="Hill", is_active=is_active,
+                        email_2=f"{name}@acme.example", created_at=clock.now())
+            )  # fmt: skip
     for viewer in (people.alice, people.bob):
         assert refused(viewer, number, "dora@acme.example") == (
             "Whose access has ended cannot be named here: dora@acme.example."
         )
+        assert "Whose access has ended" in refused(viewer, number, "ray@acme.example; may@acme.example")
     # Of another organisation's people a contact learns nothing.
     assert "Only people of your organisation" in refused(people.bob, number, "carol@globex.example")
     assert letters(database) == []
+    # One of two with this address is there.
+    note(people.bob, number, "may@acme.example")
+    assert letters(database) == ["may@acme.example"]
 
 
 def test_beyond_so_many_letters_an_hour_the_next_waits(people: People, database: Engine, number: str) -> None:

@@ -163,6 +163,9 @@ def test_the_old_address_of_somebody_with_access_is_told(session: Session, peopl
     activate_portal_access(session, people.dora, contact_id=ann, security_level=SecurityLevel.STANDARD)
     changed = fields(email="lee@acme.example", last_name="Lees")
     save_contact(session, people.dora, organisation_id=people.acme, fields=changed, contact_id=ann)
-    assert letters(session) == [("activation", "a@acme.example"), ("address_changed", "a@acme.example")]
+    assert letters(session) == [("activation", "a@acme.example"), ("activation", "lee@acme.example")]
     assert trail(session)[-1] == ("contact_address_changed", {"from": "a@acme.example", "to": "lee@acme.example"})
     assert account_of(session, ann).display_name == "Ann Lees"
+    account_of(session, ann).password_hash = "chosen"
+    save_contact(session, people.alice, organisation_id=people.acme, fields=fields(), contact_id=ann)
+    assert letters(session)[2:] == [("address_changed", "lee@acme.example")]
