@@ -19,12 +19,22 @@
     },
   };
 
+  /* A field may stand under another tab than the one that is open. */
+  function showPanelOf(control) {
+    var panel = control.closest("[role=tabpanel]");
+    var tab = panel && document.querySelector('[role=tab][aria-controls="' + CSS.escape(panel.id) + '"]');
+    if (tab && tab.getAttribute("aria-selected") !== "true") {
+      tab.click();
+    }
+  }
+
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("[data-goes-to]");
     var row = link && document.querySelector('[data-field="' + CSS.escape(link.dataset.goesTo) + '"]');
     var control = row && row.querySelector("input:not([type=hidden]), textarea");
     if (control) {
       event.preventDefault();
+      showPanelOf(control);
       control.focus();
     }
   });

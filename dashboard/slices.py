@@ -5,8 +5,11 @@ from collections.abc import Callable
 from dash import Dash
 
 from dashboard import (
+    access,
     admin,
     approvals,
+    audit,
+    contacts,
     desk,
     documents,
     home,
@@ -15,6 +18,8 @@ from dashboard import (
     new_ticket,
     notifications,
     outbox,
+    people,
+    profile,
     services,
     status_desk,
     tickets,
@@ -35,8 +40,13 @@ SLICES: tuple[Register, ...] = (
     new_ticket.register,
     notifications.register,
     outbox.register,
+    profile.register,
     status_desk.register,
     desk.register,
     tickets.register,
     watchers.register,
+    audit.register,
+    access.register,
+    people.register,
+    contacts.register,
 )

@@ -165,6 +165,7 @@ class MailRole(StrEnum):
     NAMED = "named"
     CONTACT = "contact"
     WATCHER = "watcher"
+    OPENER = "opener"
     ADMINISTRATOR = "administrator"
     ASSIGNEE = "assignee"
     TEAM = "team"
@@ -176,6 +177,25 @@ class ViewAudience(StrEnum):
     OWN = "own"
     STAFF = "staff"
     EVERYBODY = "everybody"
+
+
+class SessionEnd(StrEnum):
+    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
+
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
+    DEACTIVATED = "deactivated"
+    REVOKED = "revoked"
+    REPLAYED = "replayed"
+
+
+class AccessState(StrEnum):
+    """Where a request for access stands; staff know of it from `waiting` on, when its address has been confirmed."""
+
+    UNCONFIRMED = "unconfirmed"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
 
 
 class AuditAction(StrEnum):
@@ -191,6 +211,7 @@ class AuditAction(StrEnum):
     SIGNED_OUT = "signed_out"
     BOARD_CHANGED = "board_changed"
     ACCESS_REQUESTED = "access_requested"
+    ACCESS_CERTIFIED = "access_certified"
     ACCESS_APPROVED = "access_approved"
     ACCESS_DECLINED = "access_declined"
     PERSON_EXPORTED = "person_exported"
@@ -199,17 +220,23 @@ class AuditAction(StrEnum):
     RECORD_CHANGED = "record_changed"
     RECORD_RETIRED = "record_retired"
     RECORD_USED_AGAIN = "record_used_again"
-    STAFF_ACTIVATED = "staff_activated"
-
-
-class SessionEnd(StrEnum):
-    """Why a sign-in ended before its time; `replayed` is one whose remembered token was shown twice."""
-
-    SIGNED_OUT = "signed_out"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason
-    DEACTIVATED = "deactivated"
-    REVOKED = "revoked"
-    REPLAYED = "replayed"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    SIGN_IN_UNLOCKED = "sign_in_unlocked"
+    SIGN_IN_REVOKED = "sign_in_revoked"
+    SIGN_IN_REPLAYED = "sign_in_replayed"
+    ACCOUNT_ACTIVATED = "account_activated"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - an act
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - an act
+    RESET_LINK_SENT = "reset_link_sent"
+    ADDRESS_CHANGED = "address_changed"
+    PROFILE_CHANGED = "profile_changed"
+    SECURITY_QUESTION_CHANGED = "security_question_changed"
+    LEVEL_CHANGED = "level_changed"
+    USER_NAME_CHANGED = "user_name_changed"
+    ACTIVATION_SENT = "activation_sent"
+    CONTACT_ADDRESS_CHANGED = "contact_address_changed"
+    TICKETS_HANDED_OVER = "tickets_handed_over"
+    CONTACTS_MERGED = "contacts_merged"
 
 
 class LetterKind(StrEnum):
@@ -226,3 +253,4 @@ class LetterKind(StrEnum):
     ACCESS_ENDED = "access_ended"
     SIGN_IN_LOCKED = "sign_in_locked"
     TICKET_NOTE = "ticket_note"
+    HANDED_OVER = "handed_over"

@@ -14,6 +14,7 @@ import structlog
 import typer
 
 from dashboard.commands.cleaning import free_documents, sweep_files
+from dashboard.commands.helping import answer_help, forget_sign_ins
 from dashboard.commands.opening import open_installation
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
@@ -42,7 +43,14 @@ def move_maintenances() -> int:
 
 
 # What is done in each round, one after the other; each opens its own work and says how many things it did.
-DUTIES: Final[tuple[Callable[[], int], ...]] = (move_maintenances, send_mails, free_documents, sweep_files)
+DUTIES: Final[tuple[Callable[[], int], ...]] = (
+    move_maintenances,
+    answer_help,
+    send_mails,
+    free_documents,
+    sweep_files,
+    forget_sign_ins,
+)
 
 
 def worker(

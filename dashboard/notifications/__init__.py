@@ -15,5 +15,6 @@ def register(app: Dash) -> None:
         Output(ids.SAVED, "children"),
         Input(ids.KINDS, "value"),
         Input(ids.WHOLE, "checked"),
+        Input(ids.OPENED, "checked"),
         prevent_initial_call=True,
     )(choice_made)

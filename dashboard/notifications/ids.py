@@ -4,4 +4,5 @@ from typing import Final
 
 KINDS: Final = "notifications-kinds"
 WHOLE: Final = "notifications-whole"
+OPENED: Final = "notifications-opened"
 SAVED: Final = "notifications-saved"

@@ -37,12 +37,14 @@ def notifications_page(viewer: Viewer, _address: Address) -> Component:
     """The choice of the viewer's own account."""
     with reading() as session:
         choice = notification_choice(session, viewer)
-    about = "Tickets with you or your team." if viewer.is_staff else "Tickets you are the contact of or that you watch."
+    about = "Tickets with you or your team." if viewer.is_staff else "Tickets you are the contact of, opened or watch."
     saved = html.P(id=ids.SAVED, className="muted notifications-saved", role="status")
     return html.Div(
         [
             page_heading(TITLE, trail=[TrailStep("Home", "/"), TrailStep(TITLE)], subtitle=f"By e-mail. {about}"),
-            html.Section([_kinds(choice, viewer), _whole(choice), saved], className="card stack notifications"),
+            html.Section(
+                [_kinds(choice, viewer), _opened(choice), _whole(choice), saved], className="card stack notifications"
+            ),
         ],
         className="stack",
     )
@@ -66,6 +68,17 @@ def _box(kind: NotificationKind, *, is_staff: bool) -> Component:
     meaning = for_staff if is_staff else for_contacts
     box: Component = dmc.Checkbox(value=kind.value, label=label, description=meaning, radius="sm")
     return box
+
+
+def _opened(choice: NotificationChoice) -> html.Div:
+    switch = dmc.Switch(
+        id=ids.OPENED,
+        label="Tickets I opened for others",
+        description="Beside those you are the contact of.",
+        checked=choice.hears_opened,
+    )
+    # For staff it is only known to its callback.
+    return html.Div(switch, hidden=not choice.is_opened_offered, className="notifications-whole")
 
 
 def _whole(choice: NotificationChoice) -> html.Div:

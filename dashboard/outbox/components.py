@@ -40,6 +40,7 @@ ROLE_WORDS: Final = {
     MailRole.NAMED: "asked by name",
     MailRole.CONTACT: "contact of the ticket",
     MailRole.WATCHER: "watcher",
+    MailRole.OPENER: "opened the ticket",
     MailRole.ADMINISTRATOR: "administrator of the organisation",
     MailRole.ASSIGNEE: "assigned to the ticket",
     MailRole.TEAM: "of the ticket's team",
@@ -103,7 +104,9 @@ def mail_parts(view: MailView, *, is_administrator: bool, now: datetime, timezon
 
 
 def _cells(row: MailRow, *, now: datetime, timezone: str) -> tuple[Cell, ...]:
-    recipient = html.Div([html.Span(row.recipient), html.Span(row.address, className="muted mail-small")])
+    recipient = html.Div([html.Span(row.recipient)])
+    if row.address != row.recipient:
+        recipient.children.append(html.Span(row.address, className="muted mail-small"))
     state: list[Component] = [_badge(row.state)]
     if row.reason and row.state is not MailState.SENT:
         state.append(html.Span(row.reason, className="muted mail-small"))
@@ -151,7 +154,7 @@ def _course(row: MailRow, *, now: datetime, timezone: str) -> html.Span:
 def _facts(view: MailView, *, timezone: str) -> html.Section:
     row = view.row
     facts: Sequence[tuple[str, str | Component] | None] = (
-        ("To", f"{row.recipient} <{row.address or 'no address'}>"),
+        ("To", row.recipient if row.address == row.recipient else f"{row.recipient} <{row.address or 'no address'}>"),
         None if row.role is None else ("Because", ROLE_WORDS[row.role]),
         ("From", view.sender),
         ("Subject", row.subject),

@@ -5,6 +5,10 @@ from urllib.parse import urlencode, urlsplit
 
 SIGN_IN: Final = "/signin"
 SIGN_OUT: Final = "/signout"
+FORGOT: Final = "/forgot"
+UNLOCK: Final = "/unlock"
+ANSWER: Final = "/unlock/question"
+STRENGTH: Final = "/password-strength"
 HOME: Final = "/"
 MAX_NEXT_CHARACTERS: Final = 2000
 

@@ -1,25 +1,27 @@
 """The sign-in and sign-out addresses: plain HTML forms that work without any script."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
-from flask_login import current_user
-from flask_wtf import FlaskForm
-from flask_wtf.csrf import validate_csrf
-from werkzeug.wrappers import Response as AnyResponse
-from wtforms import PasswordField, StringField, ValidationError
+from typing import Final
 
-from dashboard.headers import FORM_POLICY
+from flask import Blueprint, Response, current_app, redirect, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
 from dashboard.signin.addresses import HOME, SIGN_IN, SIGN_OUT, safe_next
-from dashboard.signin.devices import device_words
+from dashboard.signin.forms import STALE, SignInForm, form_page, is_meant
+from dashboard.signin.help_views import add_help
 from dashboard.signin.identity import enter, leave
-from dashboard.ui.brand import brand_style
+from dashboard.signin.link_views import add_links
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import TooManyAttemptsError
 from ingest.people.signing_in import begin_attempt, compare_password, settle_attempt
-from ingest.portal.current import current_portal
 
-WRONG = "The user name or the password is not right."
-STALE = "This page had been open for too long. Please sign in again."
-CSRF_FIELD = "csrf_token"
+WRONG = (
+    "The user name or the password is not right. After too many attempts a sign-in is locked for a while; "
+    "see 'Need help signing in?'."
+)
+NAME_COOKIE: Final = "helmdesk_user_name"
+_NAME_SECONDS: Final = 365 * 24 * 3600
+_MAX_NAME_CHARACTERS: Final = 320
 DEMO_ACCOUNTS = (
     ("bob@acme.example", "Acme, standard contact"),
     ("dora@acme.example", "Acme, administrator"),
@@ -31,37 +33,34 @@ DEMO_ACCOUNTS = (
 )
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """What the sign-in page asks for."""
-
-    user_name = StringField("User name")
-    password = PasswordField("Password")
-
-
 def sign_in_blueprint(*, is_demo: bool) -> Blueprint:
-    """`/signin` and `/signout`; `is_demo` shows the demo's accounts."""
+    """`/signin`, `/signout` and the ways back in; `is_demo` shows the demo's accounts."""
     blueprint = Blueprint("signin", __name__, template_folder="templates")
 
     @blueprint.get(SIGN_IN)
     def sign_in_page() -> AnyResponse:
         if current_user.is_authenticated:
             return redirect(safe_next(request.args.get("next")))
-        return _page(SignInForm(), is_demo=is_demo)
+        name = request.cookies.get(NAME_COOKIE, "")[:_MAX_NAME_CHARACTERS]
+        form = SignInForm(formdata=None, user_name=name, remember_name=bool(name))
+        return _page(form, is_demo=is_demo)
 
     @blueprint.post(SIGN_IN)
     def sign_in_attempt() -> AnyResponse:
         form = SignInForm()
         problem = _attempt(form)
-        if problem is None:
-            return redirect(safe_next(request.args.get("next")), code=303)
-        return _page(form, is_demo=is_demo, problem=problem)
+        if problem is not None:
+            return _page(form, is_demo=is_demo, problem=problem)
+        return _remember_name(redirect(safe_next(request.args.get("next")), code=303), form)
 
     @blueprint.post(SIGN_OUT)
     def sign_out() -> AnyResponse:
-        if _is_meant():
+        if is_meant():
             leave()
         return redirect(SIGN_IN if not current_user.is_authenticated else HOME, code=303)
 
+    add_help(blueprint)
+    add_links(blueprint)
     return blueprint
 
 
@@ -70,40 +69,35 @@ def _attempt(form: SignInForm) -> str | None:
     if not form.validate_on_submit():
         return STALE
     try:
-        with reading() as session:
-            attempt = begin_attempt(session, user_name=form.user_name.data or "", address=request.remote_addr or "")
+        with reading() as work:
+            attempt = begin_attempt(work, user_name=form.user_name.data or "")
     except TooManyAttemptsError as error:
         return error.message
     comparison = compare_password(attempt, form.password.data or "")
-    with unit_of_work() as session:
-        signed_in = settle_attempt(
-            session, attempt, comparison, device=device_words(request.headers.get("User-Agent", ""))
-        )
+    with unit_of_work() as work:
+        signed_in = settle_attempt(work, attempt, comparison, is_remembered=form.is_remembered.data)
     if signed_in is None:
         return WRONG
     enter(signed_in.viewer, signed_in.session)
     return None
 
 
-def _is_meant() -> bool:
-    try:
-        validate_csrf(request.form.get(CSRF_FIELD))
-    except ValidationError:
-        return False
-    return True
+def _remember_name(response: AnyResponse, form: SignInForm) -> AnyResponse:
+    flags = {"httponly": True, "secure": current_app.config["SESSION_COOKIE_SECURE"], "samesite": "Lax"}
+    if form.remember_name.data:
+        name = (form.user_name.data or "").strip()[:_MAX_NAME_CHARACTERS]
+        response.set_cookie(NAME_COOKIE, name, max_age=_NAME_SECONDS, path=SIGN_IN, **flags)
+    else:
+        response.delete_cookie(NAME_COOKIE, path=SIGN_IN, **flags)
+    return response
 
 
 def _page(form: SignInForm, *, is_demo: bool, problem: str | None = None) -> Response:
-    portal = current_portal()
-    body = render_template(
+    return form_page(
         "signin.html",
-        brand=portal.brand,
-        brand_style=brand_style(portal.brand.colour),
+        title="Sign in",
+        status_code=200 if problem is None else 401,
         form=form,
         problem=problem,
         demo_accounts=DEMO_ACCOUNTS if is_demo else (),
     )
-    response = make_response(body, 200 if problem is None else 401)
-    response.cache_control.no_store = True
-    response.headers["Content-Security-Policy"] = FORM_POLICY
-    return response

@@ -9,8 +9,8 @@ from dashboard.notices import notify
 from dashboard.pages import address_of
 from dashboard.status_desk.access import PATH, editing_viewer
 from dashboard.status_desk.component_pages import COMPONENT_LABELS, GROUP, component_changes, row_named
-from dashboard.status_desk.fields import problem_summary
 from dashboard.status_desk.typed import Ids, answered, typed, unpressed
+from dashboard.ui.problems import problem_summary
 from ingest.db.engine import unit_of_work
 from ingest.enums import ComponentAudience
 from ingest.errors import ConflictError, NotFoundError

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.status_desk import ids
 from dashboard.status_desk.moments import zone_names
 from dashboard.status_desk.words import AUDIENCE_TAGS, Options, component_options
-from dashboard.ui.attributes import aria, data
+from dashboard.ui.attributes import data
 from ingest.enums import ComponentAudience, ComponentStatus
 from ingest.system_status.schemas import ComponentRow
 
@@ -135,25 +135,6 @@ def page_order(rows: Sequence[ComponentRow]) -> list[ComponentRow]:
         if row.group_id is None:
             ordered += [row, *(each for each in rows if each.group_id == row.id)]
     return ordered
-
-
-def problem_summary(title: str, problems: Mapping[str, str], *, labels: Mapping[str, str]) -> Component:
-    """All refusals of a form at its top, each leading to its field."""
-    items = [
-        html.Li(
-            html.A(f"{labels[name]}: {sentence}", href=f"#{name}", className="problem-link", **data(goes_to=name))
-            if name in labels
-            else sentence
-        )
-        for name, sentence in problems.items()
-    ]
-    return html.Div(
-        [html.H2(title, className="state-title"), html.Ul(items)],
-        className="state state-error form-problems",
-        role="alert",
-        tabIndex="-1",
-        **aria(label="What needs attention"),
-    )
 
 
 def _component_choice(row: ComponentRow, options: Options, chosen: ComponentStatus | None) -> Component:

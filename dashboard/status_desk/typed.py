@@ -9,8 +9,9 @@ from typing import Any, Final, TypeVar
 from dash import Input, Output, State, no_update
 
 from dashboard.status_desk import ids
-from dashboard.status_desk.fields import AS_IT_IS, problem_summary
+from dashboard.status_desk.fields import AS_IT_IS
 from dashboard.status_desk.moments import entered_moment
+from dashboard.ui.problems import problem_summary
 from ingest.enums import ComponentStatus
 from ingest.errors import ConflictError, HelmdeskError, InvalidInputError, NotFoundError
 

@@ -8,6 +8,8 @@ from dashboard.ui.form_fields import Choices, Options
 from ingest.config_items.queries import site_config_items
 from ingest.organisations.queries import sites_in_use, teams
 from ingest.people.queries import contacts, staff
+from ingest.people.schemas import ContactName
+from ingest.portal.forms import FieldKind
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.editing import EditForm, own_key
 from ingest.viewer import Viewer
@@ -25,12 +27,12 @@ def edit_choices(
     session: Any, viewer: Viewer, form: EditForm, *, portal: PortalDefinition, site_id: int | None
 ) -> EditChoices:
     """Everything that can be chosen; items are those of `site_id`."""
-    people = contacts(session, viewer, organisation_id=form.organisation_id)
+    people = contacts(session, viewer, organisation_id=form.organisation_id, present_id=_present_contact(form))
     offered = sites_in_use(session, viewer, organisation_id=form.organisation_id, kept_id=form.site_id)
     places = [{"value": str(one.id), "label": one.name} for one in offered]
     items = item_choices(session, viewer, site_id=site_id, kept_id=_kept(form, "config_item_id", "config_item"))
     chosen = Choices(
-        contacts=contact_options([(one.id, one.name, one.email) for one in people]), config_items=items, sites=places
+        contacts=contact_options([(one.id, _name(one), one.email) for one in people]), config_items=items, sites=places
     )
     if not viewer.is_staff:
         return EditChoices(chosen)
@@ -60,6 +62,16 @@ def _kept(form: EditForm, column: str, field_key: str = "") -> int | None:
     """What the ticket has now in a column, beside the form or in it."""
     text = str(form.values.get(own_key(column)) or form.values.get(field_key) or "")
     return int(text) if text.isdigit() else None
+
+
+def _present_contact(form: EditForm) -> int | None:
+    """The contact the ticket has now, who may have left."""
+    values = [form.values.get(one.key) for one in form.fields if one.kind is FieldKind.CONTACT]
+    return next((int(text) for text in values if isinstance(text, str) and text.isdigit()), None)
+
+
+def _name(one: ContactName) -> str:
+    return one.name if one.is_active else f"{one.name}, who has left"
 
 
 def _labels(entries: Any) -> Options:

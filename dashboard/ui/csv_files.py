@@ -6,13 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from flask import Response
 
+from dashboard.exports import note_export
 from ingest.csv_cells import safe_cells
 
 ROWS_PER_PART = 500
 
 
-def csv_answer(rows: Iterable[Iterable[str]], *, name: str) -> Response:
-    """A CSV file as an attachment; the byte-order mark lets spreadsheets read it as UTF-8."""
+def csv_answer(rows: Iterable[Iterable[str]], *, name: str, is_export: bool = True) -> Response:
+    """A CSV file as an attachment; the byte-order mark lets spreadsheets read it as UTF-8.
+
+    The audit trail tells of it, unless it is no export: an empty template holds nobody's data.
+    """
+    if is_export:
+        note_export(name)
     answer = Response(_parts(rows), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"

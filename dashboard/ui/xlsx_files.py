@@ -10,6 +10,8 @@ from flask import Response
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from dashboard.exports import note_export
+
 # As many rows as a worksheet can have; further ones go to further worksheets.
 ROWS_PER_SHEET: Final = 1_048_576
 CELL_CHARACTERS: Final = 32_767
@@ -28,8 +30,10 @@ Cell = str | datetime | date | None
 def xlsx_answer(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, name: str, title: str) -> Response:
     """A workbook as an attachment; it is written to a file that is gone when the answer is.
 
-    Moments are without a zone, as workbooks know none: the header says which zone they are of.
+    Moments are without a zone, as workbooks know none: the header says which zone they are of. The audit trail tells
+    of it.
     """
+    note_export(name)
     file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 - closed with the answer
     try:
         write_workbook(file, header, rows, title=title)

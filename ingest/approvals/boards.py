@@ -1,6 +1,6 @@
 """Writes of boards: who approves together, by which rule; administrators and leads only."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -10,7 +10,8 @@ from ingest.approvals.counting import counting_members, eligible
 from ingest.approvals.rules import MAX_BOARD_NAME_CHARACTERS
 from ingest.approvals.schemas import BoardRule
 from ingest.approvals.service import settle_boards
-from ingest.enums import StaffRole
+from ingest.audit.service import record
+from ingest.enums import AuditAction, StaffRole
 from ingest.errors import ConflictError, InvalidInputError, NotFoundError
 from ingest.models.approvals import ApprovalBoard, ApprovalMember, ApprovalRequest
 from ingest.models.organisations import Organisation
@@ -32,6 +33,7 @@ def create_board(session: Session, viewer: Viewer, *, organisation_id: int, name
     board.name = _free_name(session, name, organisation_id=organisation_id, board_id=None)
     session.add(board)
     session.flush()
+    _record(session, viewer, board, details={"Change": "created", "Rule": rule})
     return board.id
 
 
@@ -45,12 +47,19 @@ def change_board(
     """
     require_role(viewer, StaffRole.LEAD)
     board = _locked_board(session, board_id)
+    was = (board.name, board.rule)
     board.name = _free_name(session, name, organisation_id=board.organisation_id, board_id=board.id)
     board.rule = rule
     before = set(session.scalars(select(ApprovalMember.account_id).where(ApprovalMember.board_id == board.id)))
     counted, wanted = set(counting_members(session, board_id=board.id)), set(account_ids)
     _add_members(session, board, wanted - before)
     _take_off(session, board, before - wanted)
+    for member in sorted(wanted ^ before):
+        _record(
+            session, viewer, board, account_id=member, details={"Member": "added" if member in wanted else "removed"}
+        )
+    if was != (board.name, board.rule):
+        _record(session, viewer, board, details={"Change": "name or rule", "Rule": rule})
     if counted - wanted:
         settle_boards(session, viewer, board_ids=[board.id])
 
@@ -58,7 +67,9 @@ def change_board(
 def retire_board(session: Session, viewer: Viewer, *, board_id: int, is_retired: bool) -> None:
     """Ask a board nothing new from now on, or again; what waits there goes on. Administrators and leads."""
     require_role(viewer, StaffRole.LEAD)
-    _locked_board(session, board_id).is_retired = is_retired
+    board = _locked_board(session, board_id)
+    board.is_retired = is_retired
+    _record(session, viewer, board, details={"Change": "retired" if is_retired else "in use again"})
 
 
 def remove_board(session: Session, viewer: Viewer, *, board_id: int) -> None:
@@ -70,6 +81,27 @@ def remove_board(session: Session, viewer: Viewer, *, board_id: int) -> None:
     session.execute(delete(ApprovalMember).where(ApprovalMember.board_id == board.id))
     session.delete(board)
     session.flush()
+    _record(session, viewer, board, action=AuditAction.DELETED, details={"Kind": "approval board"})
+
+
+def _record(
+    session: Session,
+    viewer: Viewer,
+    board: ApprovalBoard,
+    *,
+    details: Mapping[str, str],
+    action: AuditAction = AuditAction.BOARD_CHANGED,
+    account_id: int | None = None,
+) -> None:
+    record(
+        session,
+        viewer,
+        action=action,
+        subject=board.name,
+        organisation_id=board.organisation_id,
+        account_id=account_id,
+        details=details,
+    )
 
 
 def _locked_board(session: Session, board_id: int) -> ApprovalBoard:

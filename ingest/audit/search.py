@@ -20,7 +20,7 @@ index = table("audit_search", column("rowid"), column("entry_id"), column("docum
 def index_entry(session: Session, entry: AuditEntry) -> None:
     """Make a new line findable."""
     words = _document(entry)
-    if _is_sqlite(session):
+    if is_sqlite(session):
         statement = "INSERT INTO audit_search (rowid, document) VALUES (:id, :document)"
         session.execute(text(statement), {"id": entry.id, "document": " ".join(words)})
     else:
@@ -30,7 +30,7 @@ def index_entry(session: Session, entry: AuditEntry) -> None:
 
 def entry_key(session: Session) -> ColumnElement[int]:
     """The index's column that holds the id of a line."""
-    return index.c.rowid if _is_sqlite(session) else index.c.entry_id
+    return index.c.rowid if is_sqlite(session) else index.c.entry_id
 
 
 def asked_words(content: str) -> list[str]:
@@ -41,11 +41,15 @@ def asked_words(content: str) -> list[str]:
 def holds(
     session: Session, words: Sequence[str], *, marks: Sequence[str], document: Any = index.c.document
 ) -> ColumnElement[bool]:
-    """Lines in which every word of `words` begins some word, and every one of `marks` is whole."""
-    if _is_sqlite(session):
-        asked = [f'"{word}" *' for word in words] + [f'"{mark}"' for mark in marks]
+    """Lines in which every word of `words` begins some word, and every one of `marks` is whole.
+
+    A single letter or digit is a word by itself: too many begin with it.
+    """
+    begun = [len(word) > 1 for word in words] + [False] * len(marks)
+    if is_sqlite(session):
+        asked = [f'"{word}"{" *" if is_begun else ""}' for word, is_begun in zip((*words, *marks), begun, strict=True)]
         return literal_column("audit_search").op("MATCH", is_comparison=True)(bindparam(None, " AND ".join(asked)))
-    asked = [f"'{word}':*" for word in words] + [f"'{mark}'" for mark in marks]
+    asked = [f"'{word}'{':*' if is_begun else ''}" for word, is_begun in zip((*words, *marks), begun, strict=True)]
     condition: ColumnElement[bool] = document.op("@@", is_comparison=True)(
         cast(bindparam(None, " & ".join(asked)), TSQUERY)
     )
@@ -66,5 +70,6 @@ def _document(entry: AuditEntry) -> list[str]:
     return [*marks, *words_of(said)]
 
 
-def _is_sqlite(session: Session) -> bool:
+def is_sqlite(session: Session) -> bool:
+    """Whether the index is SQLite's."""
     return session.get_bind().dialect.name == "sqlite"

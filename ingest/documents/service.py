@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.audit.service import record
 from ingest.documents.names import extension_of, renamed
 from ingest.documents.places import Owner, owner_of
 from ingest.documents.queries import is_known, is_own_draft
 from ingest.documents.rules import can_change
 from ingest.documents.schemas import Place, Received
-from ingest.enums import DocumentEventKind
+from ingest.enums import AuditAction, DocumentEventKind
 from ingest.errors import ForbiddenError, InvalidInputError, NotFoundError
 from ingest.models.documents import DocumentEvent, StoredDocument
 from ingest.models.tickets import Ticket
@@ -73,6 +74,9 @@ def delete_document(session: Session, viewer: Viewer, *, public_id: str) -> str:
     row.deleted_at = clock.now()
     _note(session, viewer, row, kind=DocumentEventKind.DELETED, before=row.name)
     _tell_ticket(session, viewer, locked, changes=[FieldChange(DOCUMENT, row.name, None)])
+    details = {"Kind": "document"} | ({} if locked is None else {"Ticket": locked.ticket.number})
+    owner = row.organisation_id
+    record(session, viewer, action=AuditAction.DELETED, subject=row.name, organisation_id=owner, details=details)
     return row.name
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -34,12 +34,16 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """Something an organisation has: how a row becomes one, and what people call it who entered it by hand."""
+    """Something an organisation has: how a row becomes one, and what people call it who entered it by hand.
+
+    `key` is the id it is known by: of a contact that was merged into another, the other's.
+    """
 
     model: type[Any]
     column: str
     made_from: Callable[[int, str, ImportedRow], dict[str, Any]]
     spoken: Any = None
+    key: Any = None
 
 
 def organisation_ids(session: Session, names: Names, *, wanted: Iterable[str]) -> Mapping[str, int]:
@@ -100,7 +104,8 @@ def _owned_ids(
     session: Session, made: _Kind, name: Any, part: Iterable[Owned], *conditions: Any
 ) -> dict[Owned, list[int]]:
     owners, called = {owner for owner, _ in part}, {one for _, one in part}
-    query = select(made.model.organisation_id, name, made.model.id).where(
+    key = made.model.id if made.key is None else made.key
+    query = select(made.model.organisation_id, name, key).where(
         made.model.organisation_id.in_(owners), name.in_(called), *conditions
     )
     found: dict[Owned, list[int]] = {}
@@ -139,7 +144,13 @@ def _item_row(owner: int, name: str, row: ImportedRow) -> dict[str, Any]:
 
 _KINDS = {
     "site": _Kind(Site, "name", _site_row),
-    "contact": _Kind(Contact, "import_name", _contact_row, Contact.first_name + " " + Contact.last_name),
+    "contact": _Kind(
+        Contact,
+        "import_name",
+        _contact_row,
+        Contact.first_name + " " + Contact.last_name,
+        key=func.coalesce(Contact.merged_into_id, Contact.id),
+    ),
     "config_item": _Kind(ConfigItem, "import_name", _item_row, ConfigItem.reference_name),
 }
 

@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from ingest import clock
-from ingest.enums import RunState, StaffRole
+from ingest.audit.service import record
+from ingest.enums import AuditAction, RunState, StaffRole
 from ingest.errors import NotFoundError
 from ingest.importing.rejects import rejected_rows
 from ingest.importing.schemas import RunView, Tally
@@ -58,6 +59,8 @@ def begin_run(
     )
     session.add(run)
     session.flush()
+    details = {"Kind": kind, "Source": source, "Run": str(run.id)}
+    record(session, viewer, action=AuditAction.IMPORTED, subject=file_name, details=details)
     return run.id
 
 

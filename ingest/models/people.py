@@ -2,18 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest.db.base import Base, BigId, Document, UtcDateTime
 
 
 class Contact(Base):
-    """A person of an organisation, who may or may not have an account."""
+    """A person of an organisation, who may or may not have an account.
+
+    One who has left is kept and not `is_active`; one that was the same person as another is kept too, names that other
+    in `merged_into_id`, and is shown nowhere: whatever knows the old one by its name or number finds the other.
+    """
 
     __tablename__ = "contacts"
     __table_args__ = (
         Index("ix_contacts_organisation_id_name", "organisation_id", "last_name", "first_name"),
+        Index("ix_contacts_email", "organisation_id", func.lower(text("email"))),
         UniqueConstraint("organisation_id", "import_name"),
     )
 
@@ -33,7 +38,21 @@ class Contact(Base):
     phone: Mapped[str | None] = mapped_column(String(60))
     phone_extension: Mapped[str | None] = mapped_column(String(20))
     mobile: Mapped[str | None] = mapped_column(String(60))
+    address: Mapped[str | None] = mapped_column(String(500))
+    city: Mapped[str | None] = mapped_column(String(200))
+    post_code: Mapped[str | None] = mapped_column(String(40))
+    country: Mapped[str | None] = mapped_column(String(100))
+    address_details: Mapped[str | None] = mapped_column(String(500))
+    email_2: Mapped[str | None] = mapped_column(String(320))
+    email_3: Mapped[str | None] = mapped_column(String(320))
+    alternate_phone: Mapped[str | None] = mapped_column(String(60))
+    fax: Mapped[str | None] = mapped_column(String(60))
+    is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The last change by hand or by import, for those who edit the same person at once.
+    updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    updated_by: Mapped[str | None] = mapped_column(String(300))
 
 
 class Account(Base):

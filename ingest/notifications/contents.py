@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, aliased
 
-from ingest.enums import MailRole, NotificationKind
+from ingest.enums import MailRole, NotificationKind, SecurityLevel
 from ingest.models.notifications import Mail, MailEvent
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Account, Contact
@@ -16,6 +16,7 @@ from ingest.notifications.schemas import MailContent, ToldEvent
 from ingest.portal.current import current_portal
 from ingest.tickets.schemas import FieldChange
 
+_ADMINISTRATORS_NAMED: Final = 3
 ContactAccount, StaffAccount = aliased(Account, name="contact_account"), aliased(Account, name="staff_account")
 
 
@@ -36,6 +37,7 @@ def mail_content(session: Session, *, mail_id: int) -> tuple[MailContent, Reader
     row = session.execute(_query().where(Mail.id == mail_id)).one()
     reader, portal = reader_of(row), current_portal()
     is_to_staff = row.Mail.contact_id is None
+    has_sign_in = is_to_staff or row.contact_account is not None
     content = MailContent(
         mail_id=mail_id,
         token=row.Mail.token,
@@ -53,6 +55,8 @@ def mail_content(session: Session, *, mail_id: int) -> tuple[MailContent, Reader
         address=row.Mail.address or reader.address,
         timezone=reader.timezone,
         is_to_staff=is_to_staff,
+        has_sign_in=has_sign_in,
+        administrators=() if has_sign_in else _administrators(session, row.Mail.organisation_id),
         events=_events(session, mail_id=mail_id, is_to_staff=is_to_staff),
     )
     return content, reader
@@ -69,10 +73,25 @@ def reader_of(row: Row[*tuple[Any, ...]]) -> Reader:
         address=contact.email or _address(user_name),
         timezone=row.timezone if account is None else account.timezone,
         is_there=True,
-        is_active=account is None or account.is_active,
+        is_active=contact.is_active and (account is None or account.is_active),
         is_of_organisation=contact.organisation_id == row.Mail.organisation_id == row.ticket_organisation_id
         and (account is None or account.organisation_id == row.Mail.organisation_id),
     )
+
+
+def _administrators(session: Session, organisation_id: int) -> tuple[str, ...]:
+    """The names of some who administer an organisation's access, in the order of the alphabet."""
+    query = (
+        select(Account.display_name)
+        .where(
+            Account.organisation_id == organisation_id,
+            Account.security_level == SecurityLevel.ADMIN,
+            Account.is_active.is_(True),
+        )
+        .order_by(Account.display_name, Account.id)
+        .limit(_ADMINISTRATORS_NAMED)
+    )
+    return tuple(session.scalars(query))
 
 
 def _staff_reader(row: Row[*tuple[Any, ...]]) -> Reader:

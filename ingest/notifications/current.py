@@ -1,6 +1,7 @@
 """How this process's installation is reached and how its mail leaves; set once from the settings, as the portal is."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -11,13 +12,17 @@ _PORTS: Final = {"smtp": 25, "starttls": 587, "smtps": 465}
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """The mail server that takes our mails: `scheme` is 'smtp', 'starttls' or 'smtps'."""
+    """The mail server that takes our mails: `scheme` is 'smtp', 'starttls' or 'smtps'.
+
+    `ca_file` holds the certificates it is trusted by, instead of those the system trusts.
+    """
 
     scheme: str
     host: str
     port: int
     user: str | None
     password: str | None
+    ca_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,11 @@ def current_mailing() -> Mailing:
 def mailing_of(settings: Settings) -> Mailing:
     """What an installation's settings say of its mail."""
     url = None if settings.smtp_url is None else settings.smtp_url.get_secret_value()
-    return Mailing(settings.base_url.rstrip("/"), settings.sender_address, None if url is None else server_of(url))
+    server = None if url is None else server_of(url, ca_file=settings.smtp_ca_file)
+    return Mailing(settings.base_url.rstrip("/"), settings.sender_address, server)
 
 
-def server_of(url: str) -> MailServer:
+def server_of(url: str, *, ca_file: Path | None = None) -> MailServer:
     """The server an address names; the settings have checked it."""
     parts = urlsplit(url)
     return MailServer(
@@ -63,4 +69,5 @@ def server_of(url: str) -> MailServer:
         port=parts.port or _PORTS[parts.scheme],
         user=None if parts.username is None else unquote(parts.username),
         password=None if parts.password is None else unquote(parts.password),
+        ca_file=ca_file,
     )

@@ -22,14 +22,14 @@ LINK_IS_IN_THE_MAIL: Final = "The link stands in the mail alone."
 class LetterContent:
     """Everything a letter is rendered from; moments are told in `timezone`.
 
-    `token` is that of its link, where it has one that is shown.
+    `token` is that of its link, where it has one; `instead_of_link` says why there is none to be seen.
     """
 
     kind: LetterKind
     timezone: str
     facts: Mapping[str, str]
     token: str | None = None
-    is_link_hidden: bool = False
+    instead_of_link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def rendered_letter(
         quoted=text_lines(content.facts.get(text.quoted, "")) if text.quoted else (),
         call=text.call,
         link=link,
-        instead_of_link=LINK_IS_IN_THE_MAIL if content.is_link_hidden else "",
+        instead_of_link=content.instead_of_link,
         closing=one_line(text.closing.format_map(words), limit=LINE_CHARACTERS),
         **brand_words(brand),
     )
@@ -70,7 +70,7 @@ def link_address(kind: LetterKind, token: str, *, base_url: str) -> str:
 
 def letter_link(content: LetterContent, *, base_url: str) -> str:
     """Where a letter leads; nowhere when its link is not to be seen, or when it has none."""
-    if content.is_link_hidden:
+    if content.instead_of_link:
         return ""
     if content.token is not None:
         return link_address(content.kind, content.token, base_url=base_url)

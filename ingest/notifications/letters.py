@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -26,14 +27,16 @@ def write_letter(  # noqa: PLR0913 - a letter is all of this, and each is named
     link_id: int | None = None,
     ticket_id: int | None = None,
     facts: Mapping[str, str] | None = None,
+    not_before: datetime | None = None,
 ) -> int:
-    """Put one letter into the outbox in the caller's transaction, due at once, and give its id.
+    """Put one letter into the outbox in the caller's transaction, due at once or `not_before`, and give its id.
 
     For the writes of the ground floor; who may cause it is theirs to decide. It goes to `address` whatever becomes of
     the account, and tells moments in `timezone`. `link_id` is a link of ingest/people/links.py: its token is made when
     the mail leaves, rests nowhere, and a letter whose link no longer opens is dropped. `facts` are those that
-    letter_texts.TEXTS has words for, plain text; those named `..._at` are moments as ISO 8601 with a zone. Never a
-    secret: the facts are kept. InvalidInputError names what does not fit.
+    letter_texts.TEXTS has words for, plain text; those named `..._at` are moments as ISO 8601 with a zone;
+    `expires_at` is that of the link unless given. Never a secret: the facts are kept. InvalidInputError names what does
+    not fit.
     """
     given = dict(facts or {})
     check_facts(kind, given, has_link=link_id is not None)
@@ -52,7 +55,7 @@ def write_letter(  # noqa: PLR0913 - a letter is all of this, and each is named
         address=address,
         state=MailState.WAITING,
         created_at=now,
-        next_attempt_at=now,
+        next_attempt_at=not_before or now,
         give_up_at=now + rules.GIVE_UP_AFTER,
     )
     session.add(mail)

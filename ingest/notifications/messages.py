@@ -46,10 +46,7 @@ def _headers(mail: OutgoingMail, mailing: Mailing) -> dict[str, str]:
     if mail.thread is not None:
         # No mail bears this id: it is the ticket itself, to which all its mails answer.
         ticket = f"<ticket-{mail.thread}@{mailing.domain}>"
-        headers |= {"In-Reply-To": ticket, "References": ticket}
-    if not mail.is_letter:
-        headers |= {
-            "List-Id": f"<tickets.{mailing.domain}>",
-            "List-Unsubscribe": f"<{mailing.base_url}{PREFERENCES_PATH}>",
-        }
+        headers |= {"In-Reply-To": ticket, "References": ticket, "List-Id": f"<tickets.{mailing.domain}>"}
+    if mail.is_switchable:
+        headers["List-Unsubscribe"] = f"<{mailing.base_url}{PREFERENCES_PATH}>"
     return headers

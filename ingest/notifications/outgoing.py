@@ -1,17 +1,43 @@
 """A mail made ready to leave from its row, be it about a ticket or a letter; an inner step of sending and showing."""
 
+from dataclasses import dataclass, field
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.enums import LetterKind
+from ingest.errors import NotFoundError
 from ingest.models.notifications import Mail
 from ingest.notifications import rules
 from ingest.notifications.contents import Reader, mail_content
 from ingest.notifications.current import Mailing
-from ingest.notifications.letter_rendering import LetterContent, rendered_letter
+from ingest.notifications.letter_rendering import LINK_IS_IN_THE_MAIL, LetterContent, rendered_letter
 from ingest.notifications.rendering import rendered_mail
 from ingest.notifications.schemas import MailContent, OutgoingMail
+from ingest.people.links import LinkError, LinkPurpose, link_token, open_link
 from ingest.portal.schema import Brand
+
+_PURPOSES: Final = {
+    LetterKind.ACTIVATION: LinkPurpose.ACTIVATION,
+    LetterKind.RESET: LinkPurpose.RESET,
+    LetterKind.UNLOCK: LinkPurpose.UNLOCK,
+    LetterKind.SIGN_IN_LOCKED: LinkPurpose.UNLOCK,
+    LetterKind.ADDRESS_CONFIRM: LinkPurpose.NEW_ADDRESS,
+    LetterKind.ACCESS_CONFIRM: LinkPurpose.ACCESS_REQUEST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """The link of a letter: its token and what is known of it, or the problem for which it has none any more."""
+
+    token: str | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    problem: str | None = None
+
+
+_NO_LINK: Final = _Link()
 
 
 def outgoing_mail(
@@ -38,7 +64,7 @@ def outgoing_mail(
         address=reader.address,
         rendered=rendered_mail(content, brand=brand, mailing=mailing, opens_on_top=opens_on_top),
         thread=content.ticket_id,
-        is_letter=False,
+        is_switchable=content.has_sign_in,
         problem=_problem(content, reader, mailing),
     )
 
@@ -60,13 +86,15 @@ def _letter(
     session: Session, row: Mail, brand: Brand, mailing: Mailing, *, opens_on_top: bool, shows_link: bool
 ) -> OutgoingMail:
     kept = row.letter if isinstance(row.letter, dict) else {}
-    token, link_problem = (None, None) if row.link_id is None else _link(session, row.link_id)
+    kind, link = LetterKind(str(row.letter_kind)), _NO_LINK
+    if row.link_id is not None:
+        link = _link(session, kind, row.link_id) if shows_link else _Link(problem=LINK_IS_IN_THE_MAIL)
     content = LetterContent(
-        kind=LetterKind(str(row.letter_kind)),
+        kind=kind,
         timezone=str(kept.get("timezone")),
-        facts=kept.get("facts") or {},
-        token=token,
-        is_link_hidden=row.link_id is not None and not shows_link,
+        facts=link.facts | (kept.get("facts") or {}),
+        token=link.token,
+        instead_of_link=link.problem or "",
     )
     return OutgoingMail(
         token=row.token,
@@ -74,11 +102,15 @@ def _letter(
         address=row.address,
         rendered=rendered_letter(content, brand=brand, mailing=mailing, opens_on_top=opens_on_top),
         thread=row.ticket_id,
-        is_letter=True,
-        problem=rules.letter_problem(address=row.address or "", own_address=mailing.sender) or link_problem,
+        is_switchable=False,
+        problem=rules.letter_problem(address=row.address or "", own_address=mailing.sender) or link.problem,
     )
 
 
-def _link(_session: Session, _link_id: int) -> tuple[str | None, str | None]:
-    """The token of a letter's link, or why it has none any more."""
-    return None, "The link in it no longer opens."
+def _link(session: Session, kind: LetterKind, link_id: int) -> _Link:
+    try:
+        token = link_token(session, link_id=link_id)
+        opened = open_link(session, token=token, purpose=_PURPOSES[kind])
+    except (LinkError, NotFoundError) as error:
+        return _Link(problem=error.message)
+    return _Link(token, {"expires_at": opened.expires_at.isoformat()})

@@ -41,6 +41,10 @@ class Post:
     ) -> None:
         self._hang_up()
 
+    def greet(self) -> None:
+        """Connect, and be let in, without sending anything. ServerAwayError."""
+        self._connected()
+
     def send(self, message: EmailMessage, *, address: str) -> None:
         """Hand a mail over: when this returns, the server has taken it. ServerAwayError, MailRefusedError."""
         connection = self._connected()
@@ -68,24 +72,33 @@ class Post:
                 self._connection = self._connect()
             except smtplib.SMTPResponseException as error:
                 raise ServerAwayError(_told(error.smtp_code, error.smtp_error)) from error
+            except ssl.SSLCertVerificationError as error:
+                raise ServerAwayError(f"The mail server's certificate is not trusted: {_named(error)}") from error
             except (smtplib.SMTPException, OSError) as error:
                 raise ServerAwayError(f"The mail server does not answer: {_named(error)}") from error
         return self._connection
 
     def _connect(self) -> smtplib.SMTP:
-        server = self._server
-        context = ssl.create_default_context()
-        connection: smtplib.SMTP
+        server, context = self._server, ssl.create_default_context(cafile=self._server.ca_file)
         if server.scheme == "smtps":
-            connection = smtplib.SMTP_SSL(
-                server.host, server.port, self._mailing.domain, timeout=TIMEOUT_SECONDS, context=context
+            return self._admitted(
+                smtplib.SMTP_SSL(
+                    server.host, server.port, self._mailing.domain, timeout=TIMEOUT_SECONDS, context=context
+                )
             )
-        else:
-            connection = smtplib.SMTP(server.host, server.port, self._mailing.domain, timeout=TIMEOUT_SECONDS)
-        if server.scheme == "starttls":
-            connection.starttls(context=context)
-        if server.user is not None:
-            connection.login(server.user, server.password or "")
+        connection = smtplib.SMTP(server.host, server.port, self._mailing.domain, timeout=TIMEOUT_SECONDS)
+        return self._admitted(connection, context if server.scheme == "starttls" else None)
+
+    def _admitted(self, connection: smtplib.SMTP, encryption: ssl.SSLContext | None = None) -> smtplib.SMTP:
+        """A connection that takes mails: encrypted first where that is asked for, so that no password is heard."""
+        try:
+            if encryption is not None:
+                connection.starttls(context=encryption)
+            if self._server.user is not None:
+                connection.login(self._server.user, self._server.password or "")
+        except (smtplib.SMTPException, OSError):
+            connection.close()
+            raise
         return connection
 
     def _hang_up(self) -> None:

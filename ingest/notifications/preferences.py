@@ -17,13 +17,16 @@ from ingest.viewer import Viewer, require_sign_in
 class NotificationChoice:
     """What can be chosen (`offered`, in order), what of it is on, and the wish for the whole organisation's tickets.
 
-    `is_whole_offered`: an organisation's administrator may ask to be told of all its tickets.
+    `is_whole_offered`: an organisation's administrator may ask to be told of all its tickets. `is_opened_offered`:
+    contacts are told of tickets they opened for others, unless they say no.
     """
 
     offered: tuple[NotificationKind, ...]
     on: frozenset[NotificationKind]
     is_whole_offered: bool
     hears_whole: bool
+    is_opened_offered: bool
+    hears_opened: bool
 
 
 def notification_choice(session: Session, viewer: Viewer) -> NotificationChoice:
@@ -37,15 +40,23 @@ def notification_choice(session: Session, viewer: Viewer) -> NotificationChoice:
         on=frozenset(one for one in offered if one not in off),
         is_whole_offered=_is_administrator(viewer),
         hears_whole=_is_administrator(viewer) and rules.hears_whole_organisation(kept),
+        is_opened_offered=not viewer.is_staff,
+        hears_opened=rules.hears_opened(kept),
     )
 
 
 def choose_notifications(
-    session: Session, viewer: Viewer, *, on: Collection[NotificationKind], hears_whole: bool = False
+    session: Session,
+    viewer: Viewer,
+    *,
+    on: Collection[NotificationKind],
+    hears_whole: bool = False,
+    hears_opened: bool = True,
 ) -> None:
     """Keep what the viewer's own account wants to be told of; `hears_whole` for an organisation's administrators.
 
-    InvalidInputError for a kind that is not for this viewer, ForbiddenError for `hears_whole` of anybody else.
+    Not `hears_opened`: not of tickets they opened for others, unless they are on them otherwise. InvalidInputError for
+    a kind that is not for this viewer, ForbiddenError for `hears_whole` of anybody else.
     """
     offered = rules.kinds_for(is_staff=viewer.is_staff)
     if set(on) - set(offered):
@@ -55,6 +66,8 @@ def choose_notifications(
     content: dict[str, object] = {"off": [one.value for one in offered if one not in on]}
     if hears_whole:
         content["organisation"] = True
+    if not hears_opened:
+        content["opener"] = False
     save_preference(session, viewer, name=rules.PREFERENCE, content=content)
 
 

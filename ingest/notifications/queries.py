@@ -122,7 +122,7 @@ def _mail_row(row: Row[*tuple[Any, ...]], kinds: tuple[NotificationKind, ...]) -
 def _recipient(row: Row[*tuple[Any, ...]]) -> tuple[str, str | None]:
     """The name of whom a mail is for, and where it would go now."""
     if row.Mail.letter_kind is not None:
-        return str(row.Mail.letter["name"]), row.Mail.address
+        return str(row.Mail.letter["name"] or row.Mail.address), row.Mail.address
     if row.Contact is None:
         return row.staff_account.display_name, row.staff_account.user_name
     contact = row.Contact

@@ -1,15 +1,15 @@
-"""Who is on a ticket: its contact and watchers, administrators of its organisation, and the staff it is with."""
+"""Who is on a ticket: its contact, watchers and opener, its organisation's administrators, and the staff it is with."""
 
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, literal, select, union
 from sqlalchemy.orm import Session
 
-from ingest.enums import MailRole, SecurityLevel
+from ingest.enums import EventKind, MailRole, SecurityLevel
 from ingest.models.notifications import TicketWatcher
 from ingest.models.people import Account, AccountPreference, Contact
-from ingest.models.tickets import Ticket
-from ingest.notifications.rules import CONTACT_KINDS, PREFERENCE, STAFF_KINDS
+from ingest.models.tickets import Ticket, TicketEvent
+from ingest.notifications.rules import CONTACT_KINDS, PREFERENCE, STAFF_KINDS, hears_opened
 from ingest.notifications.schemas import Happening, Recipient
 from ingest.viewer import Viewer
 
@@ -40,23 +40,41 @@ def _contacts(session: Session, ticket: Ticket, happening: Happening) -> list[Re
     role: Any = case(
         (Contact.id == ticket.contact_id, MailRole.CONTACT.value),
         (Contact.id.in_(watching), MailRole.WATCHER.value),
+        (Contact.id.in_(_opening(ticket)), MailRole.OPENER.value),
         else_=MailRole.ADMINISTRATOR.value,
     )
     asked = _on_ticket(ticket, watching)
     if happening.is_for_named:
         role, asked = literal(MailRole.NAMED.value), _named(happening)
     query = (
-        select(Contact.id, role, AccountPreference.content)
+        select(Contact.id, role, AccountPreference.content, Account.security_level)
         .outerjoin(Account, Account.contact_id == Contact.id)
         .outerjoin(AccountPreference, _HAS_CHOSEN)
         .where(
             Contact.id.in_(asked),
             Contact.organisation_id == ticket.organisation_id,
+            Contact.is_active,
             Account.id.is_(None) | Account.is_active.is_(True),
         )
         .order_by(Contact.id)
     )
-    return [Recipient(MailRole(word), key, None, kept) for key, word, kept in session.execute(query)]
+    return [
+        Recipient(_role(MailRole(word), level, kept), key, None, kept)
+        for key, word, kept, level in session.execute(query)
+    ]
+
+
+def _role(role: MailRole, level: str | None, preferences: object | None) -> MailRole:
+    """Who does not want to hear of what they opened is still an administrator."""
+    if role is MailRole.OPENER and level == SecurityLevel.ADMIN and not hears_opened(preferences):
+        return MailRole.ADMINISTRATOR
+    return role
+
+
+def _opening(ticket: Ticket) -> Select[Any]:
+    creation = (TicketEvent.ticket_id == ticket.id, TicketEvent.kind == EventKind.CREATED)
+    opener = select(Account.contact_id).join(TicketEvent, TicketEvent.actor_account_id == Account.id)
+    return opener.where(*creation, Account.contact_id.is_not(None))
 
 
 def _watching(ticket: Ticket) -> Select[int]:
@@ -70,7 +88,7 @@ def _on_ticket(ticket: Ticket, watching: Select[int]) -> Select[int]:
         Account.organisation_id == ticket.organisation_id, Account.security_level == SecurityLevel.ADMIN
     )
     own = select(Contact.id).where(Contact.id == ticket.contact_id)
-    return select(union(watching, administrators, own).subquery().c[0])
+    return select(union(watching, administrators, own, _opening(ticket)).subquery().c[0])
 
 
 def _named(happening: Happening) -> Select[int]:

@@ -23,12 +23,15 @@ PREFERENCES_PATH: Final = "/profile/notifications"
 _BECAUSE: Final = {
     MailRole.CONTACT: "You get this because you are the contact of this ticket.",
     MailRole.WATCHER: "You get this because you watch this ticket.",
+    MailRole.OPENER: "You get this because you opened this ticket.",
     MailRole.ADMINISTRATOR: "You get this because you hear of all tickets of your organisation.",
     MailRole.ASSIGNEE: "You get this because the ticket is assigned to you.",
     MailRole.TEAM: "You get this because the ticket is with your team.",
     MailRole.NAMED: "You get this because it concerns you.",
 }
 _ANSWERS: Final = "Answers to this e-mail are not read; please answer on the ticket."
+_NO_ANSWERS: Final = "Answers to this e-mail are not read."
+_ASK: Final = "You have no sign-in of your own. To answer, ask an administrator of your organisation: {names}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,24 @@ def _mail(content: MailContent, *, brand: Brand, mailing: Mailing) -> _Mail:
         events=events,
         more=f"{left} more happened; the ticket has all of it." if left else "",
         call="Read and answer" if _has_reply(content) else "Open the ticket",
-        link=ticket_link(content, mailing=mailing),
-        instead_of_link="",
-        preferences_link=f"{mailing.base_url}{PREFERENCES_PATH}",
         because=_BECAUSE[content.role],
-        answers=_ANSWERS,
+        **_ways(content, mailing),
         **brand_words(brand),
     )
+
+
+def _ways(content: MailContent, mailing: Mailing) -> dict[str, str]:
+    """Where the mail leads; for whom has no sign-in nowhere, but to who can answer in their place."""
+    if content.has_sign_in:
+        return {
+            "link": ticket_link(content, mailing=mailing),
+            "instead_of_link": "",
+            "preferences_link": f"{mailing.base_url}{PREFERENCES_PATH}",
+            "answers": _ANSWERS,
+        }
+    names = one_line(", ".join(content.administrators), limit=_LINE_CHARACTERS)
+    asked = _ASK.format(names=names) if names else ""
+    return {"link": "", "instead_of_link": asked, "preferences_link": "", "answers": _NO_ANSWERS}
 
 
 def acts_of(events: Sequence[ToldEvent]) -> list[ToldEvent]:

@@ -53,6 +53,8 @@ def told_kind(
     """As what somebody is told of an event; None when they are not."""
     if role is MailRole.ADMINISTRATOR and not hears_whole_organisation(preferences):
         return None
+    if role is MailRole.OPENER and not hears_opened(preferences):
+        return None
     possible = kinds_for(is_staff=is_staff)
     off = switched_off(preferences)
     return next((one for one in kinds if one in possible and one not in off), None)
@@ -67,6 +69,11 @@ def switched_off(preferences: object | None) -> frozenset[str]:
 def hears_whole_organisation(preferences: object | None) -> bool:
     """Whether an organisation's administrator asked to be told of all its tickets."""
     return isinstance(preferences, dict) and preferences.get("organisation") is True
+
+
+def hears_opened(preferences: object | None) -> bool:
+    """Whether a contact is told of tickets they opened for others; everybody is until they switch it off."""
+    return not (isinstance(preferences, dict) and preferences.get("opener") is False)
 
 
 def is_history(at: datetime, *, now: datetime) -> bool:

@@ -68,7 +68,11 @@ class ToldEvent:
 
 @dataclass(frozen=True, slots=True)
 class MailContent:
-    """Everything a mail is rendered from; times are told in `timezone`."""
+    """Everything a mail is rendered from; times are told in `timezone`.
+
+    `has_sign_in`: whether its reader can open what it leads to; `administrators` are the names of those who can in
+    their place.
+    """
 
     mail_id: int
     token: str
@@ -86,6 +90,8 @@ class MailContent:
     address: str | None
     timezone: str
     is_to_staff: bool
+    has_sign_in: bool
+    administrators: tuple[str, ...]
     events: tuple[ToldEvent, ...]
 
 
@@ -103,8 +109,8 @@ class RenderedMail:
 class OutgoingMail:
     """A mail as it leaves: to whom, what it says, and the `problem` for which it must not leave, if there is one.
 
-    `thread` is the id of the ticket among whose mails it stands; a letter can have none. `is_letter`: nobody can
-    switch it off.
+    `thread` is the id of the ticket among whose mails it stands; a letter can have none. `is_switchable`: its reader
+    can switch such mails off.
     """
 
     token: str
@@ -112,7 +118,7 @@ class OutgoingMail:
     address: str | None
     rendered: RenderedMail
     thread: int | None
-    is_letter: bool
+    is_switchable: bool
     problem: str | None
 
 

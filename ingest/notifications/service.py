@@ -15,6 +15,7 @@ from ingest.errors import ConflictError, NotFoundError
 from ingest.models.notifications import Mail, MailEvent
 from ingest.models.tickets import Ticket, TicketEvent, TicketMessage
 from ingest.notifications import rules
+from ingest.notifications.other_recipients import write_note_letters
 from ingest.notifications.recipients import recipients_of
 from ingest.notifications.schemas import Happening, Recipient
 from ingest.tickets.history import Standing
@@ -48,17 +49,20 @@ def notify(session: Session, viewer: Viewer, *, ticket: Ticket, happening: Happe
 def _tell(
     session: Session, viewer: Viewer, ticket: Ticket, happening: Happening, *, is_told_of: Collection[str] = ()
 ) -> None:
-    now = clock.now()
-    if session.info.get(_IS_QUIET) or rules.is_history(happening.at, now=now):
+    if _is_told_to_nobody(session, happening):
         return
     told = [one for one in _told(session, viewer, ticket, happening) if one[0].key not in is_told_of]
     if not told:
         return
-    mails = _mails_for(session, ticket, [one for one, _ in told], now=now)
+    mails = _mails_for(session, ticket, [one for one, _ in told], now=clock.now())
     session.add_all(
         _event(happening, ticket, viewer, mail=mails[one.key], recipient=one, kind=kind) for one, kind in told
     )
     session.flush()
+
+
+def _is_told_to_nobody(session: Session, happening: Happening) -> bool:
+    return bool(session.info.get(_IS_QUIET)) or rules.is_history(happening.at, now=clock.now())
 
 
 def tell_of_opening(session: Session, viewer: Viewer, *, ticket: Ticket, event: TicketEvent) -> None:
@@ -71,6 +75,8 @@ def tell_of_message(session: Session, viewer: Viewer, *, ticket: Ticket, message
     kind = NotificationKind.REPLY if message.is_public else NotificationKind.NOTE
     happening = Happening(f"message:{message.id}", (kind,), message.at, message_id=message.id)
     _tell(session, viewer, ticket, happening)
+    if not _is_told_to_nobody(session, happening):
+        write_note_letters(session, viewer, ticket=ticket, message=message)
 
 
 def tell_of_change(

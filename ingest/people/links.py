@@ -135,6 +135,11 @@ def link_token(session: Session, *, link_id: int) -> str:
     return _token(link)
 
 
+def link_expiry(session: Session, *, link_id: int) -> datetime:
+    """Until when a link opens something, for the letter it is sent in."""
+    return session.get_one(SingleUseLink, link_id).expires_at
+
+
 def open_link(session: Session, *, token: str, purpose: LinkPurpose) -> OpenedLink:
     """Look at a link without using it, as scanners of mail do; LinkError says why it opens nothing."""
     link = _link_of(session, token, purpose)

@@ -8,11 +8,12 @@ from ingest.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class ContactName:
-    """A contact to choose from."""
+    """A contact to choose from; one who has left only where it stands already."""
 
     id: int
     name: str
     email: str | None
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

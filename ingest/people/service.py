@@ -1,13 +1,16 @@
 """Writes of accounts: creating them, letting them in and out, and keeping preferences."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.approvals.counting import boards_of
 from ingest.approvals.service import settle_boards
+from ingest.audit.service import record
 from ingest.db.visibility import within
-from ingest.enums import SecurityLevel, SessionEnd, StaffRole
+from ingest.enums import AuditAction, SecurityLevel, SessionEnd, StaffRole
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Account, AccountPreference, Contact
@@ -51,7 +54,7 @@ def create_staff_account(
         session, user_name=user_name, name=name, password=password, timezone=timezone or current_portal().timezone
     )
     account.staff_role = staff_role
-    return _added(session, account)
+    return _added(session, viewer, account, details={"Role": staff_role})
 
 
 def create_contact_account(
@@ -79,7 +82,7 @@ def create_contact_account(
     session.flush()
     account.organisation_id, account.contact_id = organisation_id, contact.id
     account.security_level = security_level
-    return _added(session, account)
+    return _added(session, viewer, account, details={"Security level": security_level})
 
 
 def add_contact(
@@ -127,6 +130,7 @@ def close_account(session: Session, viewer: Viewer, *, account: Account) -> None
     account.is_active = False
     end_sessions(session, account_id=account.id, why=SessionEnd.DEACTIVATED)
     end_links(session, account_id=account.id)
+    _record(session, viewer, account, action=AuditAction.ACCOUNT_DEACTIVATED)
     settle_boards(session, viewer, board_ids=session.scalars(boards_of(account.id)).all())
 
 
@@ -159,7 +163,12 @@ def _new_account(session: Session, *, user_name: str, name: str, password: str |
     user_name, name = rules.new_user_name(user_name), rules.new_name(name)
     clock.zone(timezone)
     if password is not None:
-        rules.require_good_password(password, user_name=user_name)
+        rules.require_good_password(
+            password,
+            user_name=user_name,
+            own_words=rules.words_of(user_name, name),
+            min_characters=current_portal().sign_in.min_password_characters,
+        )
     if session.scalar(select(Account.id).where(Account.user_name == user_name)) is not None:
         message = f"There is an account '{user_name}' already."
         raise ConflictError(message, fields={"user_name": message})
@@ -184,10 +193,23 @@ def _new_contact(*, organisation_id: int, site_id: int | None, account: Account)
     )
 
 
-def _added(session: Session, account: Account) -> int:
+def _added(session: Session, viewer: Viewer, account: Account, *, details: Mapping[str, str]) -> int:
     session.add(account)
     session.flush()
+    _record(session, viewer, account, action=AuditAction.ACCOUNT_CREATED, details=details)
     return account.id
+
+
+def _record(
+    session: Session,
+    viewer: Viewer,
+    account: Account,
+    *,
+    action: AuditAction,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    owner, account_id = account.organisation_id, account.id
+    record(session, viewer, action=action, organisation_id=owner, account_id=account_id, details=details)
 
 
 def _organisation_timezone(session: Session, viewer: Viewer, *, organisation_id: int) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.audit.origin import current_origin
 from ingest.enums import SessionEnd
 from ingest.models.people import Account
 from ingest.models.sign_ins import AccountSession
@@ -20,19 +21,12 @@ from ingest.portal.current import current_portal
 SEEN_EVERY: Final = timedelta(minutes=1)
 # A browser that opens many pages at once shows the same remembered token with each: for so long it gets the same keys.
 GRACE: Final = timedelta(minutes=1)
-MAX_DEVICE_CHARACTERS: Final = 200
-MAX_ADDRESS_CHARACTERS: Final = 64
 _MAX_NUMBER_DIGITS: Final = 18
 
 
-def begin_session(
-    session: Session, *, account_id: int, is_remembered: bool = False, device: str = "", address: str = ""
-) -> StartedSession:
-    """Begin a session of an account whose owner has just proven to be it; for whoever checked that.
-
-    `device` says in words what is used, `address` is that of the network.
-    """
-    now, rules = clock.now(), current_portal().sign_in
+def begin_session(session: Session, *, account_id: int, is_remembered: bool = False) -> StartedSession:
+    """Begin a session of an account whose owner has just proven to be it; for whoever checked that."""
+    now, rules, origin = clock.now(), current_portal().sign_in, current_origin()
     row = AccountSession(
         account_id=account_id,
         nonce=secrets.token_hex(16),
@@ -40,8 +34,8 @@ def begin_session(
         created_at=now,
         seen_at=now,
         expires_at=now + (timedelta(days=rules.remembered_days) if is_remembered else rules.session_length),
-        device=device[:MAX_DEVICE_CHARACTERS],
-        address=address[:MAX_ADDRESS_CHARACTERS],
+        device=origin.device,
+        address=origin.address,
         is_remembered=is_remembered,
     )
     key = _give_key(row, now)

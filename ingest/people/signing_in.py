@@ -1,22 +1,25 @@
 """An attempt to sign in, in three steps that do the same work for every name: look, compare, settle."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.audit.origin import current_origin
+from ingest.audit.service import record
+from ingest.enums import AuditAction
 from ingest.errors import TooManyAttemptsError
 from ingest.models.people import Account
 from ingest.models.sign_ins import HelpRequest
 from ingest.people import rules
+from ingest.people.limits import address_limit, name_limit
 from ingest.people.passwords import is_outdated_hash, is_right_password, password_hash, prepare
 from ingest.people.schemas import SignedIn
 from ingest.people.sessions import begin_session
-from ingest.people.throttles import Limit, Scope, clear, count_attempt, is_blocked
+from ingest.people.throttles import Scope, clear, count_attempt, is_blocked
 from ingest.people.viewers import viewer_of
-from ingest.portal.current import current_portal
+from ingest.viewer import PUBLIC
 
 # What the worker is asked when a name is locked; beside the purposes of links.
 LOCKED = "locked"
@@ -27,7 +30,6 @@ class Attempt:
     """Somebody who says to be somebody; neither the account nor its hash is for anybody to see."""
 
     user_name: str
-    address: str
     account_id: int | None = field(repr=False)
     stored_hash: str | None = field(repr=False)
     is_locked: bool = field(repr=False)
@@ -41,16 +43,16 @@ class Comparison:
     renewed_hash: str | None = field(repr=False)
 
 
-def begin_attempt(session: Session, *, user_name: str, address: str = "") -> Attempt:
+def begin_attempt(session: Session, *, user_name: str) -> Attempt:
     """Look up who is meant. TooManyAttemptsError when too many came from this network address. For the edge."""
-    if is_blocked(session, Scope.SIGN_IN_ADDRESS, address):
+    if is_blocked(session, Scope.SIGN_IN_ADDRESS, current_origin().address):
         raise TooManyAttemptsError("Too many attempts were made from your network. Please wait a while.")
     name = rules.normalised_user_name(user_name)
     is_locked = is_blocked(session, Scope.SIGN_IN_NAME, name)
     account = account_named(session, name)
     if account is None or not account.is_active:
-        return Attempt(name, address, None if account is None else account.id, None, is_locked)
-    return Attempt(name, address, account.id, account.password_hash, is_locked)
+        return Attempt(name, None if account is None else account.id, None, is_locked)
+    return Attempt(name, account.id, account.password_hash, is_locked)
 
 
 def compare_password(attempt: Attempt, password: str) -> Comparison:
@@ -63,22 +65,24 @@ def compare_password(attempt: Attempt, password: str) -> Comparison:
 
 
 def settle_attempt(
-    session: Session, attempt: Attempt, comparison: Comparison, *, is_remembered: bool = False, device: str = ""
+    session: Session, attempt: Attempt, comparison: Comparison, *, is_remembered: bool = False
 ) -> SignedIn | None:
     """Begin a session, or count the failure; None for any reason at all, after the same work. For the edge."""
-    account = None if attempt.account_id is None else session.get(Account, attempt.account_id)
+    # No account has the id 0: of a name without one the database is asked as well.
+    account = session.get(Account, attempt.account_id or 0)
     is_open = account is not None and account.is_active and account.password_hash == attempt.stored_hash
     if account is None or not is_open or attempt.is_locked or not comparison.is_right:
-        _count_failure(session, attempt)
+        _count_failure(session, attempt, account)
         return None
     clear(session, Scope.SIGN_IN_NAME, attempt.user_name)
     if comparison.renewed_hash is not None:
         account.password_hash = comparison.renewed_hash
     account.last_signed_in_at = clock.now()
-    started = begin_session(
-        session, account_id=account.id, is_remembered=is_remembered, device=device, address=attempt.address
-    )
-    return SignedIn(viewer_of(account), started)
+    started = begin_session(session, account_id=account.id, is_remembered=is_remembered)
+    viewer = viewer_of(account)
+    owner = account.organisation_id
+    record(session, viewer, action=AuditAction.SIGNED_IN, organisation_id=owner, account_id=account.id)
+    return SignedIn(viewer, started)
 
 
 def account_named(session: Session, user_name: str) -> Account | None:
@@ -90,14 +94,11 @@ def account_named(session: Session, user_name: str) -> Account | None:
     return session.scalar(select(Account).where(Account.user_name == named))
 
 
-def _count_failure(session: Session, attempt: Attempt) -> None:
-    portal_rules = current_portal().sign_in
-    window = timedelta(minutes=portal_rules.window_minutes)
-    lock = timedelta(minutes=portal_rules.lock_minutes) or None
-    by_name = Limit(portal_rules.attempts, window, lock)
-    by_address = Limit(portal_rules.attempts_per_address, window, window)
-    count_attempt(session, Scope.SIGN_IN_ADDRESS, attempt.address, by_address)
-    if count_attempt(session, Scope.SIGN_IN_NAME, attempt.user_name, by_name):
+def _count_failure(session: Session, attempt: Attempt, account: Account | None) -> None:
+    owner, account_id = (None, None) if account is None else (account.organisation_id, account.id)
+    record(session, PUBLIC, action=AuditAction.SIGN_IN_FAILED, organisation_id=owner, account_id=account_id)
+    count_attempt(session, Scope.SIGN_IN_ADDRESS, current_origin().address, address_limit())
+    if count_attempt(session, Scope.SIGN_IN_NAME, attempt.user_name, name_limit()):
         # Whether there is such an account is for the worker to find out: it would take time here.
         name = attempt.user_name[: rules.MAX_USER_NAME_CHARACTERS] if attempt.user_name.isprintable() else ""
         session.add(HelpRequest(purpose=LOCKED, user_name=name, asked_at=clock.now()))

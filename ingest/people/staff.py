@@ -199,7 +199,7 @@ def send_way_in_again(session: Session, viewer: Viewer, *, account_id: int) -> N
     if account is None:
         raise NotFoundError("There is no member of staff who waits for the way in.")
     _send_way_in(session, viewer, account)
-    record(session, viewer, action=AuditAction.STAFF_ACTIVATED, account_id=account.id, subject="The way in, sent again")
+    record(session, viewer, action=AuditAction.ACTIVATION_SENT, account_id=account.id)
 
 
 def waits_for_way_in(session: Session, viewer: Viewer, *, account_id: int) -> bool:

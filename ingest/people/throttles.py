@@ -18,10 +18,13 @@ class Scope(StrEnum):
 
     SIGN_IN_NAME = "sign_in_name"
     SIGN_IN_ADDRESS = "sign_in_address"
+    CURRENT_PASSWORD = "current_password"  # noqa: S105 - what is counted
     HELP_NAME = "help_name"
     HELP_ADDRESS = "help_address"
     ANSWER_NAME = "answer_name"
     ANSWER_ADDRESS = "answer_address"
+    ACCESS_EMAIL = "access_email"
+    ACCESS_ADDRESS = "access_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,13 @@ _FOREVER = timedelta(days=36_500)
 
 def is_blocked(session: Session, scope: Scope, subject: str) -> bool:
     """Whether a name or address has to wait; nothing is counted."""
+    return blocked_until(session, scope, subject) is not None
+
+
+def blocked_until(session: Session, scope: Scope, subject: str) -> datetime | None:
+    """Until when a name or address has to wait; None when it need not."""
     until = session.scalar(select(Throttle.blocked_until).where(*_is(scope, subject)))
-    return until is not None and until > clock.now()
+    return until if until is not None and until > clock.now() else None
 
 
 def count_attempt(session: Session, scope: Scope, subject: str, limit: Limit) -> bool:

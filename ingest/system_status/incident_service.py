@@ -10,7 +10,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ingest import clock
-from ingest.enums import StaffRole
+from ingest.audit.service import record
+from ingest.enums import AuditAction, StaffRole
 from ingest.errors import NotFoundError
 from ingest.models.system_status import ComponentChange, ComponentSpell, Incident, IncidentUpdate
 from ingest.system_status.correcting import (
@@ -131,6 +132,7 @@ def delete_incident(session: Session, viewer: Viewer, *, public_id: str) -> None
     rebuild_spells(session, component_ids=course.component_ids, at=clock.now())
     words: list[FieldEdit] = [("Removed", in_words(incident.incident_status), None)]
     note_edit(session, viewer, kind=incident.kind, public_id=public_id, name=incident.name, changes=words)
+    record(session, viewer, action=AuditAction.DELETED, subject=incident.name, details={"Kind": incident.kind})
     note_change(session)
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, select, upda
 from sqlalchemy.orm import Session
 
 from ingest import clock
-from ingest.enums import ComponentStatus, IncidentStatus, StaffRole
+from ingest.audit.service import record
+from ingest.enums import AuditAction, ComponentStatus, IncidentStatus, StaffRole
 from ingest.errors import ConflictError, InvalidInputError, NotFoundError
 from ingest.models.config_items import ConfigItem
 from ingest.models.system_status import Component, ComponentAccess, ComponentChange, ComponentSpell, Incident
@@ -129,6 +130,7 @@ def remove_component(session: Session, viewer: Viewer, *, component_id: int) -> 
     session.delete(component)
     session.flush()
     _note(session, viewer, component, [("Removed", component.name, None)])
+    record(session, viewer, action=AuditAction.DELETED, subject=component.name, details={"Kind": "component"})
 
 
 def settle_groups(session: Session, viewer: Viewer, *, portal: PortalDefinition) -> None:

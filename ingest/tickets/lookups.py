@@ -25,8 +25,8 @@ class StoredLookups:
     request_type: str | None = None
 
     def is_contact(self, contact_id: int) -> bool:
-        """Whether the organisation has this contact."""
-        return self._has(Contact, contact_id)
+        """Whether the organisation has this contact, and it has not left."""
+        return self._has(Contact, contact_id, Contact.is_active)
 
     def is_config_item(self, config_item_id: int) -> bool:
         """Whether the site has this configuration item, and it is not retired."""

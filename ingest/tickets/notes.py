@@ -6,13 +6,11 @@ A note says something and changes nothing of where the ticket stands: only Send,
 from datetime import datetime
 from typing import Final
 
-from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ingest.errors import ForbiddenError, InvalidInputError
-from ingest.models.people import Account, Contact
 from ingest.models.tickets import Ticket
+from ingest.notifications.other_recipients import named_recipients
 from ingest.plain_text import clean_line
 from ingest.tickets import ledger, rules
 from ingest.tickets.ledger import LockedTicket
@@ -21,8 +19,6 @@ from ingest.tickets.schemas import NoteDraft
 from ingest.tickets.steps import moment_of
 from ingest.viewer import Viewer
 
-MAX_RECIPIENTS: Final = 20
-MAX_RECIPIENT_CHARACTERS: Final = 2_000
 _INTERNAL_RESOLUTION: Final = "The customer reads the resolution: let them read the note too, or do not append it."
 
 
@@ -61,22 +57,6 @@ def add_titled_note(session: Session, viewer: Viewer, *, number: str, note: Note
         _append_to_resolution(session, viewer, locked, text=text, at=moment)
 
 
-def recipients_of(session: Session, viewer: Viewer, *, organisation_id: int, text: str) -> list[str]:
-    """E-mail addresses separated by semicolons, each once; contacts name only people of their own organisation.
-
-    InvalidInputError says which is no address, or nobody's the viewer may write to.
-    """
-    given = [one.strip() for one in text[:MAX_RECIPIENT_CHARACTERS].split(";") if one.strip()]
-    found = list(dict.fromkeys(_address(one) for one in given))
-    if len(found) > MAX_RECIPIENTS or len(text) > MAX_RECIPIENT_CHARACTERS:
-        raise _refused(f"At most {MAX_RECIPIENTS} recipients can be named here.")
-    if not viewer.is_staff:
-        strangers = [one for one in found if one not in _own_addresses(session, organisation_id, found)]
-        if strangers:
-            raise _refused(f"Only people of your organisation can be named here, not {', '.join(strangers)}.")
-    return found
-
-
 def _checked(session: Session, viewer: Viewer, ticket: Ticket, note: NoteDraft) -> tuple[str, str, list[str]]:
     problems: dict[str, str] = {}
     title, text, recipients = "", "", list[str]()
@@ -89,7 +69,13 @@ def _checked(session: Session, viewer: Viewer, ticket: Ticket, note: NoteDraft) 
     except InvalidInputError as error:
         problems |= error.fields
     try:
-        recipients = recipients_of(session, viewer, organisation_id=ticket.organisation_id, text=note.other_recipients)
+        recipients = named_recipients(
+            session,
+            viewer,
+            organisation_id=ticket.organisation_id,
+            text=note.other_recipients,
+            is_public=note.is_public,
+        )
     except InvalidInputError as error:
         problems |= error.fields
     if note.is_resolution and not note.is_public:
@@ -103,23 +89,3 @@ def _append_to_resolution(session: Session, viewer: Viewer, locked: LockedTicket
     before = locked.ticket.resolution
     values, changes = resolution_change(locked.ticket, text=text if before is None else f"{before}\n\n{text}")
     ledger.append_change(session, viewer, locked, values=values, changes=changes, at=at)
-
-
-def _address(text: str) -> str:
-    try:
-        return validate_email(text, check_deliverability=False).normalized.casefold()
-    except EmailNotValidError as error:
-        raise _refused(f"\N{LEFT DOUBLE QUOTATION MARK}{text[:60]}\N{RIGHT DOUBLE QUOTATION MARK} is not an e-mail "
-                       "address; separate several by semicolons.") from error  # fmt: skip
-
-
-def _own_addresses(session: Session, organisation_id: int, asked: list[str]) -> set[str]:
-    contact = select(func.lower(Contact.email)).where(
-        Contact.organisation_id == organisation_id, func.lower(Contact.email).in_(asked)
-    )
-    account = select(Account.user_name).where(Account.organisation_id == organisation_id, Account.user_name.in_(asked))
-    return {str(one) for one in session.scalars(contact.union(account))}
-
-
-def _refused(sentence: str) -> InvalidInputError:
-    return InvalidInputError(sentence, fields={"other_recipients": sentence})

@@ -58,12 +58,13 @@ def watchers(session: Session, viewer: Viewer, *, number: str) -> tuple[Watcher,
 def possible_watchers(
     session: Session, viewer: Viewer, *, number: str, text: str = "", limit: int = 20
 ) -> tuple[ContactName, ...]:
-    """Contacts of the ticket's organisation who do not watch it yet, whose name or address holds every word."""
+    """Active contacts of the ticket's organisation who do not watch it yet, whose name or address holds every word."""
     watching = select(TicketWatcher.contact_id).where(TicketWatcher.ticket_id == Ticket.id)
     query = (
         select(Contact)
         .join(Ticket, Ticket.organisation_id == Contact.organisation_id)
-        .where(Ticket.number == number, within(Ticket.organisation_id, viewer), Contact.id.not_in(watching))
+        .where(Ticket.number == number, within(Ticket.organisation_id, viewer))
+        .where(Contact.id.not_in(watching), Contact.is_active)
         .order_by(Contact.last_name, Contact.first_name, Contact.id)
         .limit(limit)
     )
@@ -76,7 +77,7 @@ def possible_watchers(
 def add_watcher(session: Session, viewer: Viewer, *, number: str, contact_id: int) -> None:
     """Let a contact of the ticket's organisation watch it; they are told. Its contacts, and staff.
 
-    InvalidInputError for anybody else's contact, ConflictError for who watches already or where too many do.
+    InvalidInputError for a retired or another's contact, ConflictError for who watches already or where too many do.
     """
     locked = ledger.lock_ticket(session, viewer, number=number)
     contact = _own_contact(session, locked, contact_id=contact_id)
@@ -129,10 +130,10 @@ def set_watching(session: Session, viewer: Viewer, *, number: str, contact_id: i
 
 
 def _own_contact(session: Session, locked: LockedTicket, *, contact_id: int) -> Contact:
-    own = and_(Contact.id == contact_id, Contact.organisation_id == locked.ticket.organisation_id)
+    own = and_(Contact.id == contact_id, Contact.organisation_id == locked.ticket.organisation_id, Contact.is_active)
     contact = session.scalar(select(Contact).where(own))
     if contact is None:
-        message = "Choose a contact of the ticket's organisation."
+        message = "Choose an active contact of the ticket's organisation."
         raise InvalidInputError(message, fields={"contact_id": message})
     return contact
 

@@ -57,6 +57,10 @@ CALLBACKS: dict[str, Callable[[Any], list[Case]]] = {
     ),
     "choices_asked": lambda _w: _on_ticket(lambda _w: {"watchers-choice.searchValue": "e"}),
     "choice_made": lambda _w: [
-        lambda _w: {"notifications-kinds.value": ["reply"], "notifications-whole.checked": False}
+        lambda _w: {
+            "notifications-kinds.value": ["reply"],
+            "notifications-whole.checked": False,
+            "notifications-opened.checked": True,
+        }
     ],
 }

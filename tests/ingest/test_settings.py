@@ -1,5 +1,7 @@
 """Settings of mail: a server that can be used, a password that never travels in the clear nor into a message."""
 
+from pathlib import Path
+
 import pytest
 
 from ingest.errors import ConfigurationError
@@ -28,6 +30,14 @@ def test_a_server_that_cannot_be_used_is_refused_without_its_password(url: str) 
         load_settings(smtp_url=url)
     assert "hush" not in refusal.value.message
     assert "hush" not in repr(load_settings(smtp_url="smtps://a:hush@mail.example"))
+
+
+def test_a_file_that_holds_no_certificates_is_refused(tmp_path: Path) -> None:
+    empty = tmp_path / "ca.pem"
+    empty.write_text("no certificate", encoding="utf-8")
+    for file in (empty, tmp_path / "missing.pem"):
+        with pytest.raises(ConfigurationError, match="HELMDESK_SMTP_CA_FILE"):
+            load_settings(smtp_url="smtps://mail.example", smtp_ca_file=file)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def called(app: Dash, client: FlaskClient, name: str, values: Values) -> TestRes
     """What the server answers when a browser calls a callback; what `values` do not name is empty."""
     output, described = callbacks_of(app)[name]
     spelt = [part.rpartition(".") for part in output.strip(".").split("...")]
-    outputs = [_asked_output(component, prop.partition("@")[0]) for component, _, prop in spelt]
+    outputs = [_asked_output(component, prop.partition("@")[0], values) for component, _, prop in spelt]
     known = {f"{one['id']}.{one['property']}" for one in (*described["inputs"], *described["state"])}
     assert set(values) <= known, name
 
@@ -54,13 +54,14 @@ def _filled(part: dict[str, str], value: Any) -> Any:
     return [_wild(part["id"], part["property"], key) | {"value": one} for key, one in value or []]
 
 
-def _asked_output(component: str, prop: str) -> Any:
+def _asked_output(component: str, prop: str, values: Values) -> Any:
     if "ALL" not in component:
         return {"id": json.loads(component) if component.startswith("{") else component, "property": prop}
     if component == EVERY_ITEM:
         return [_wild(component, prop, {"key": "config_item", "role": "item"})]
     if component not in (EVERY_FIELD, EVERY_ROW):
-        return []
+        # A form hears of the fields it sends.
+        return [_wild(component, prop, key) for key, _ in values.get(f"{component}.value") or ()]
     return [_wild(component, prop, key) for key in ("title", "contact", "description", "customer_reference")]
 
 

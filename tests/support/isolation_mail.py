@@ -11,7 +11,10 @@ from ingest.tickets.watching import add_watcher
 from tests.support.people import People
 
 # Steps of writing a mail, called by the ledger within an act that is itself tried.
-PIECES = {"recipients_of", "notify", "tell_of_opening", "tell_of_message", "tell_of_change"}
+PIECES = {
+    "recipients_of", "notify", "tell_of_opening", "tell_of_message", "tell_of_change", "named_recipients",
+    "write_note_letters",
+}  # fmt: skip
 OWN_TESTS = {"choose_notifications"}
 Arguments = Callable[[Any], dict[str, Any]]
 

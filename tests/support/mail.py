@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -90,9 +91,9 @@ def mail_server(**settings: Any) -> Iterator[tuple[Postbox, str]]:
         controller.stop()
 
 
-def sending_to(url: str | None) -> None:
+def sending_to(url: str | None, *, ca_file: Path | None = None) -> None:
     """Make a server the one mails go to; None keeps them."""
-    use_mailing(Mailing(BASE_URL, SENDER, None if url is None else server_of(url)))
+    use_mailing(Mailing(BASE_URL, SENDER, None if url is None else server_of(url, ca_file=ca_file)))
 
 
 def outbox(engine: Engine) -> list[Mail]:

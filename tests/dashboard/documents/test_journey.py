@@ -12,9 +12,9 @@ from ingest.db.engine import reading
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.queries import ticket_page
 from ingest.viewer import system_viewer
-from tests.dashboard.new_ticket.test_journey import choose, controls
 from tests.support.browser import AXE, Service, breaches, click_first, complaints, shown, sign_in, until
 from tests.support.files import PDF, TEXT, png
+from tests.support.form_steps import choose, controls
 
 LARGE = TEXT * 40_000
 

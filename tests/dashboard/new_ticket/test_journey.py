@@ -3,35 +3,13 @@
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.remote.webelement import WebElement
 
 from ingest.db.engine import unit_of_work
 from ingest.demo.filling import PASSWORD
 from ingest.people.service import sign_in as sign_in_person
 from ingest.tickets.drafts import kept_draft
 from tests.support.browser import Service, breaches, click_first, complaints, shown, sign_in, until
-
-
-def controls(browser: WebDriver, key: str) -> list[WebElement]:
-    """The inputs of a field of the form."""
-    found: list[WebElement] = until(
-        browser, lambda driver: driver.find_elements(By.CSS_SELECTOR, f'[data-field="{key}"] :is(input, textarea)')
-    )
-    return found
-
-
-def choose(browser: WebDriver, control: WebElement, *, text: str) -> None:
-    """Open a list and choose the option that begins with a text."""
-    control.click()
-
-    def chosen(driver: WebDriver) -> bool:
-        options = driver.find_elements(By.CSS_SELECTOR, "[role=option]")
-        fitting = [one for one in options if one.is_displayed() and one.text.startswith(text)]
-        if fitting:
-            fitting[0].click()
-        return bool(fitting)
-
-    until(browser, chosen)
+from tests.support.form_steps import choose, controls
 
 
 @pytest.mark.browser

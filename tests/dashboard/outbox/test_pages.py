@@ -9,13 +9,15 @@ from sqlalchemy import Engine, update
 
 from dashboard.outbox import ids
 from dashboard.outbox.addresses import ROWS_A_PAGE, mail_number, outbox_address, outbox_filters, page_number
+from dashboard.outbox.components import KIND_WORDS, LETTER_WORDS, ROLE_WORDS, STATE_WORDS
 from dashboard.outbox.pages import mail_page, outbox_list
 from dashboard.pages import Address
 from ingest import clock
 from ingest.db.engine import unit_of_work
-from ingest.enums import MailState
+from ingest.enums import LetterKind, MailRole, MailState, NotificationKind
 from ingest.errors import ForbiddenError, NotFoundError
 from ingest.models import Mail
+from ingest.notifications.letters import write_letter
 from ingest.notifications.schemas import OutboxFilters
 from ingest.notifications.service import entering_history
 from ingest.tickets.service import reply_to_ticket
@@ -101,6 +103,26 @@ def test_sending_again_is_offered_to_administrators_for_what_has_failed(
         session.execute(update(Mail).values(state=MailState.FAILED, reason="The mail server said 550: No such user"))
     assert (is_offered(people.root), is_offered(people.leo)) == (True, False)
     assert "The mail server said 550: No such user" in words(shown(people.leo, mail_id))
+
+
+def test_letters_about_access_are_listed_for_staff_and_read_by_administrators(people: People, database: Engine) -> None:
+    with unit_of_work() as session:
+        facts = {"reason": "We know no such company."}
+        write_letter(session, kind=LetterKind.ACCESS_DECLINED, address="eve@new.example", name="Eve", timezone="UTC",
+                     facts=facts)  # fmt: skip
+    mail_id = outbox(database)[0].id
+    for said in ("Eve", "eve@new.example", "Request declined", "Waiting"):
+        assert said in words(shown_list(people.alice)), said
+    assert "Only administrators read this letter" in words(shown(people.alice, mail_id))
+    assert "We know no such company." not in words(shown(people.alice, mail_id))
+    assert "We know no such company." in words(shown(people.root, mail_id))
+
+
+def test_everything_a_mail_can_be_has_words() -> None:
+    assert set(STATE_WORDS) == set(MailState)
+    assert set(KIND_WORDS) == set(NotificationKind)
+    assert set(ROLE_WORDS) == set(MailRole)
+    assert set(LETTER_WORDS) == set(LetterKind)
 
 
 def test_contacts_have_no_outbox(people: People, database: Engine, number: str) -> None:

@@ -1,9 +1,10 @@
 """Letters: what each kind needs and says, how they leave, and that hostile facts stay words."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from ingest.db.engine import reading, unit_of_work
 from ingest.enums import LetterKind
@@ -15,9 +16,10 @@ from ingest.notifications.letters import write_letter
 from ingest.notifications.queries import mail_view
 from ingest.notifications.sending import send_mails
 from ingest.notifications.service import retry_mail
+from ingest.people.links import LinkPurpose, issue_link, link_token, use_link
 from ingest.portal.loader import load_portal
 from ingest.viewer import Viewer
-from tests.support.mail import mail_server, outbox, sending_to
+from tests.support.mail import BASE_URL, mail_server, outbox, sending_to
 from tests.support.people import People
 from tests.support.tickets import opened
 
@@ -28,36 +30,36 @@ NOON = datetime(2026, 7, 4, 12, tzinfo=UTC)
 HOSTILE = '<b>x</b>{brand}{0}"\r\nBcc: all@acme.example\x00\u202e'
 
 
-def every_fact(text: LetterText, words: str = "Some words") -> dict[str, str]:
-    return {name: NOON.isoformat() if name.endswith("_at") else words for name in text.known}
+def every_fact(letter: LetterText, words: str) -> dict[str, str]:
+    return {name: NOON.isoformat() if name.endswith("_at") else words for name in letter.known}
 
 
 def content_of(kind: LetterKind, words: str = "Some words") -> LetterContent:
-    text = TEXTS[kind]
-    return LetterContent(kind, "Europe/London", every_fact(text, words), "the-token" if text.link_path else None)
+    letter = TEXTS[kind]
+    return LetterContent(kind, "Europe/London", every_fact(letter, words), "the-token" if letter.link_path else None)
 
 
 @pytest.mark.parametrize("kind", LetterKind)
 def test_every_kind_says_all_its_facts_and_leads_where_it_should(kind: LetterKind) -> None:
-    text, content = TEXTS[kind], content_of(kind)
+    letter, content = TEXTS[kind], content_of(kind)
     check_facts(kind, content.facts, has_link=content.token is not None)
     mail = rendered_letter(content, brand=BRAND, mailing=MAILING)
-    assert len(told_lines(text, {**content.facts, "brand": "B"})) == len(text.lines)
+    assert len(told_lines(letter, {**content.facts, "brand": "B"})) == len(letter.lines)
     assert BRAND.name in mail.text
     assert "{" not in mail.text
-    assert ("4 July 2026, 13:00 BST" in mail.text) == any(name.endswith("_at") for name in text.known)
+    assert ("4 July 2026, 13:00 BST" in mail.text) == any(name.endswith("_at") for name in letter.known)
     link = letter_link(content, base_url=MAILING.base_url)
-    assert link.startswith(MAILING.base_url) == bool(text.link_path or text.page)
+    assert link.startswith(MAILING.base_url) == bool(letter.link_path or letter.page)
     assert link in mail.text
     assert link in mail.html
-    assert bool(link) == bool(text.call)
+    assert bool(link) == bool(letter.call)
 
 
 @pytest.mark.parametrize("kind", LetterKind)
 def test_every_kind_can_do_with_what_it_must_have(kind: LetterKind) -> None:
-    text = TEXTS[kind]
-    least = dict.fromkeys(text.required, "Words")
-    check_facts(kind, least, has_link=text.needs_link)
+    letter = TEXTS[kind]
+    least = dict.fromkeys(letter.required, "Words")
+    check_facts(kind, least, has_link=letter.needs_link)
     mail = rendered_letter(LetterContent(kind, "UTC", least), brand=BRAND, mailing=MAILING)
     assert mail.subject
     assert "{" not in mail.text
@@ -67,8 +69,8 @@ def test_hostile_facts_are_words_and_the_subject_is_one_line() -> None:
     for kind in LetterKind:
         mail = rendered_letter(content_of(kind, HOSTILE), brand=BRAND, mailing=MAILING)
         assert "<b>" not in mail.html
-        for text in (mail.subject, mail.text, mail.html, mail.preview):
-            assert not {"\x00", "\r", "\u202e"} & set(text)
+        for words in (mail.subject, mail.text, mail.html, mail.preview):
+            assert not {"\x00", "\r", "\u202e"} & set(words)
         assert "\n" not in mail.subject
 
 
@@ -143,12 +145,59 @@ def test_letters_about_access_are_read_by_administrators_alone(people: People, d
 
 
 def test_a_letters_link_is_shown_nowhere_when_it_is_hidden() -> None:
-    content = LetterContent(K.RESET, "UTC", {}, "the-token", is_link_hidden=True)
+    content = LetterContent(K.RESET, "UTC", {}, "the-token", LINK_IS_IN_THE_MAIL)
     mail = rendered_letter(content, brand=BRAND, mailing=MAILING)
-    for text in (mail.text, mail.html):
-        assert "the-token" not in text
-        assert "/reset/" not in text
-        assert LINK_IS_IN_THE_MAIL in text
+    for words in (mail.text, mail.html):
+        assert "the-token" not in words
+        assert "/reset/" not in words
+        assert LINK_IS_IN_THE_MAIL in words
+
+
+def reset_letter(people: People) -> str:
+    """A letter with a link to a new password for Bob; its token."""
+    with unit_of_work() as session:
+        link_id = issue_link(session, purpose=LinkPurpose.RESET, account_id=people.bob.account_id)
+        write_letter(session, kind=K.RESET, address="bob@acme.example", name="Bob Field", timezone="Europe/London",
+                     account_id=people.bob.account_id, link_id=link_id, facts={"user_name": "bob"})  # fmt: skip
+        return link_token(session, link_id=link_id)
+
+
+def test_the_token_of_a_link_is_made_when_the_letter_leaves_and_rests_nowhere(people: People, database: Engine) -> None:
+    token = reset_letter(people)
+    with database.connect() as connection:
+        kept = str(connection.execute(text("SELECT * FROM mails")).all())
+    assert token not in kept
+    assert token.partition("-")[2] not in kept
+
+    def shown(viewer: Viewer) -> str:
+        with reading() as session:
+            view = mail_view(session, viewer, mail_id=outbox(database)[0].id)
+        return "" if view.rendered is None else view.rendered.html
+
+    assert f'href="{BASE_URL}/reset/{token}" target="_top"' in shown(people.root)
+    assert shown(people.leo) == ""
+    with mail_server() as (box, url):
+        sending_to(url)
+        assert token not in shown(people.root)
+        assert LINK_IS_IN_THE_MAIL in shown(people.root)
+        assert send_mails() == 1
+    said = box.mails[0].get_body(("plain",)).get_content()
+    assert f"{BASE_URL}/reset/{token}" in said.splitlines()
+    assert re.search(r"The link works once, until \d+ \w+ \d{4}, \d\d:\d\d (GMT|BST) \(Europe/London\)", said)
+
+
+def test_a_letter_whose_link_no_longer_opens_is_dropped(people: People, database: Engine) -> None:
+    reset_letter(people)
+    token = reset_letter(people)
+    with unit_of_work() as session:
+        use_link(session, token=token, purpose=LinkPurpose.RESET)
+    with mail_server() as (box, url):
+        sending_to(url)
+        assert send_mails() == 0
+    assert box.mails == []
+    assert [mail.state for mail in outbox(database)] == ["dropped", "dropped"]
+    assert "newer one was sent" in (outbox(database)[0].reason or "")
+    assert "used already" in (outbox(database)[1].reason or "")
 
 
 def test_a_letter_that_failed_can_be_sent_again(people: People, database: Engine) -> None:

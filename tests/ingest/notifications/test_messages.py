@@ -41,6 +41,8 @@ CONTENT = MailContent(
     address="bob@acme.example",
     timezone="America/New_York",
     is_to_staff=False,
+    has_sign_in=True,
+    administrators=(),
     events=(REPLY, MOVED),
 )
 HOSTILE = (
@@ -69,7 +71,7 @@ def rendered(content: MailContent = CONTENT):  # noqa: ANN201 - what is rendered
 def outgoing(content: MailContent, mail: RenderedMail) -> OutgoingMail:
     return OutgoingMail(
         token=content.token, recipient_name=content.recipient_name, address=content.address, rendered=mail,
-        thread=content.ticket_id, is_letter=False, problem=None,
+        thread=content.ticket_id, is_switchable=content.has_sign_in, problem=None,
     )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import Engine, text, update
 
 from ingest import clock
 from ingest.db.engine import unit_of_work
-from ingest.models import Account, Contact, Mail, MailEvent
+from ingest.models import Account, Contact, Mail, MailEvent, Ticket
 from ingest.notifications import outbox as queue
+from ingest.notifications.preferences import choose_notifications
 from ingest.notifications.sending import send_mails
 from ingest.notifications.service import entering_history
 from ingest.tickets.service import add_note, change_ticket, reply_to_ticket
@@ -229,6 +230,33 @@ def test_a_mail_that_is_being_sent_takes_nothing_in(people: People, database: En
     with unit_of_work() as session:
         reply_to_ticket(session, people.alice, number=number, body="And one more")
     assert [row.event_count for row in outbox(database)] == [2, 1]
+
+
+def test_who_has_no_sign_in_gets_no_link_and_hears_who_can_answer(
+    people: People, database: Engine, number: str, postbox: Postbox
+) -> None:
+    with unit_of_work() as session:
+        joe = Contact(organisation_id=people.acme, first_name="Joe", last_name="Hart", email="joe@acme.example",
+                      created_at=clock.now())  # fmt: skip
+        session.add(joe)
+        session.flush()
+        ticket = session.query(Ticket).one()
+        ticket.contact_id = joe.id
+        # Bob opened it, and does not want to hear of that.
+        choose_notifications(session, people.bob, on=(), hears_opened=False)
+    reply(people, number)
+    assert send_mails() == 1
+    (mail,) = postbox.mails
+    text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert "To answer, ask an administrator of your organisation: Dora Lane." in text
+    assert BASE_URL not in text
+    assert "href" not in html
+    assert mail["List-Unsubscribe"] is None
+    with unit_of_work() as session:
+        session.get_one(Account, people.dora.account_id).is_active = False
+    reply(people, number)
+    assert send_mails() == 1
+    assert "To answer" not in postbox.mails[1].get_body(("plain",)).get_content()
 
 
 def test_an_account_without_contact_data_is_in_its_own_zone(

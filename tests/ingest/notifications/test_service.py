@@ -156,6 +156,26 @@ def test_an_organisations_administrator_hears_of_all_its_tickets_when_asked_for(
     assert outbox(database)[-1].role == "administrator"
 
 
+def test_who_opened_a_ticket_for_somebody_else_is_told_too(people: People, database: Engine) -> None:
+    with unit_of_work() as session:
+        number = opened(session, people.dora, contact_id=people.bob.contact_id)
+        reply_to_ticket(session, people.alice, number=number, body="One")
+    heard = [(who, kind) for who, kind in told(database) if kind in {"opened", "reply"}]
+    assert heard == [(key_of(people.bob), "opened"), (key_of(people.bob), "reply"), (key_of(people.dora), "reply")]
+    assert {mail.contact_id: mail.role for mail in outbox(database)} == {
+        people.bob.contact_id: "contact", people.dora.contact_id: "opener"
+    }  # fmt: skip
+    with unit_of_work() as session:
+        choose_notifications(session, people.dora, on={K.REPLY}, hears_opened=False)
+        reply_to_ticket(session, people.alice, number=number, body="Two")
+    assert [who for who, kind in told(database) if kind == "reply"].count(key_of(people.dora)) == 1
+    with unit_of_work() as session:
+        choose_notifications(session, people.dora, on={K.REPLY}, hears_opened=False, hears_whole=True)
+        session.execute(update(Mail).values(attempts=1))
+        reply_to_ticket(session, people.alice, number=number, body="Three")
+    assert outbox(database)[-1].role == "administrator"
+
+
 def test_history_that_is_entered_is_told_to_nobody(people: People, database: Engine) -> None:
     long_ago = clock.now() - timedelta(days=30)
     with unit_of_work() as session:

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.errors import InvalidInputError
 from ingest.people import rules
+from ingest.people.strength import strength_of
 
 
 @pytest.mark.parametrize(
@@ -38,17 +39,35 @@ def test_what_cannot_be_a_name_names_the_field(text: str) -> None:
     assert list(refusal.value.fields) == ["name"]
 
 
-@pytest.mark.parametrize("password", ["ten-chars!", "x" * 1000, "пароль-длинный", " spaces count "])
+OWN = rules.words_of("bob@acme.example", "Bob Field", "Acme Holdings")
+
+
+@pytest.mark.parametrize("password", [
+    "ten-chars!", "a sentence counts " * 50, "пароль-длинный", " spaces count ", "bob keeps seventeen grey herons",
+])  # fmt: skip
 def test_a_good_password(password: str) -> None:
-    rules.require_good_password(password, user_name="bob@acme.example")
+    rules.require_good_password(password, user_name="bob@acme.example", own_words=OWN)
 
 
-@pytest.mark.parametrize("password", ["", "nine-char", "x" * 1001, "Bob@Acme.Example ", "bob@acme.example"])
-def test_a_password_that_is_too_short_too_long_or_the_user_name(password: str) -> None:
+@pytest.mark.parametrize("password", [
+    "", "nine-char", "x" * 1001, "Bob@Acme.Example ", "bob@acme.example", "x" * 200, "password1234", "qwertyuiop12",
+    "Password123!", "1234567890", "BobField2026", "Acme-Holdings-1", "bob.field.acme", "iloveyou1234",
+])  # fmt: skip
+def test_a_password_that_is_short_endless_common_or_made_of_ones_own_data(password: str) -> None:
     with pytest.raises(InvalidInputError) as refusal:
-        rules.require_good_password(password, user_name="bob@acme.example")
+        rules.require_good_password(password, user_name="bob@acme.example", own_words=OWN)
     assert list(refusal.value.fields) == ["password"]
     assert not password or password not in refusal.value.message
+
+
+def test_the_portal_may_ask_for_longer_passwords() -> None:
+    with pytest.raises(InvalidInputError, match="14 to 1000"):
+        rules.require_good_password("grey-herons-9", user_name="bob", min_characters=14)
+
+
+def test_a_long_password_is_judged_quickly_and_as_good_as_its_beginning() -> None:
+    assert strength_of("qwertyuiop" * 100).score == 0
+    assert strength_of("seventeen grey herons fly over the lake at dawn" * 20).score == 4
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.support.people import People
 
 def begun(session: Session, people: People, *, is_remembered: bool = False) -> StartedSession:
     account_id = people.bob.account_id or 0
-    return sessions.begin_session(session, account_id=account_id, is_remembered=is_remembered, device="Firefox")
+    return sessions.begin_session(session, account_id=account_id, is_remembered=is_remembered)
 
 
 def is_in(session: Session, started: StartedSession) -> bool:
