@@ -14,7 +14,7 @@ from ingest.access.deciding import approve_request, certify_request, decline_req
 from ingest.db.engine import reading, unit_of_work
 from ingest.enums import SecurityLevel, StaffRole
 from ingest.errors import ConflictError, InvalidInputError
-from ingest.organisations.queries import sites
+from ingest.organisations.queries import sites_in_use
 from ingest.people.queries import contacts
 from ingest.viewer import Viewer, require_role
 
@@ -29,7 +29,7 @@ def organisation_chosen(organisation: str | None, path: str | None) -> tuple[Any
         return [], None, contact_options(()), NEW_CONTACT
     owner = int(organisation or 0)
     with reading() as session:
-        places = sites(session, viewer, organisation_id=owner)
+        places = sites_in_use(session, viewer, organisation_id=owner)
         people = contacts(session, viewer, organisation_id=owner)
     same = [(one.id, one.name) for one in people if (one.email or "").casefold() == email]
     chosen = str(same[0][0]) if same else NEW_CONTACT

@@ -21,7 +21,7 @@ from ingest.access.schemas import RequestView
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.errors import NotFoundError
-from ingest.organisations.queries import organisations
+from ingest.organisations.queries import organisations_in_use
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
@@ -80,5 +80,5 @@ def shown_request(viewer: Viewer, text: str) -> RequestView:
 def parts_of(view: RequestView, viewer: Viewer) -> list[Component]:
     """What the page of a request shows."""
     with reading() as session:
-        owners = organisations(session, viewer)
+        owners = organisations_in_use(session, viewer)
     return request_parts(view, portal=current_portal(), owners=owners, now=now(), timezone=viewer.timezone)

@@ -32,8 +32,7 @@ from dashboard.admin.components import (
     state_badge,
 )
 from dashboard.admin.fields import record_form
-from dashboard.admin.words import ABOUT, RELATED, counted, new_words
-from dashboard.approvals.access import BOARDS, is_board_keeper
+from dashboard.admin.words import ABOUT, ELSEWHERE, RELATED, counted, new_words
 from dashboard.pages import Address
 from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.links import button_link, download_link, link
@@ -58,8 +57,7 @@ def administration_page(viewer: Viewer, _address: Address) -> Component:
             if has_power(viewer, kind.reads):
                 total = record_page(session, viewer, kind=kind, filters=RecordFilters(), limit=1).total
                 cards.append(_card(kind.title, list_path(kind), ABOUT[kind.name], counted(kind, total)))
-    if is_board_keeper(viewer):
-        cards.append(_card("Approval Boards", BOARDS, "Who is asked before a change is made.", None))
+    cards += [_card(title, href, about, None) for title, href, about, power in ELSEWHERE if has_power(viewer, power)]
     return html.Div(
         [
             page_heading(TITLE, trail=[_HOME], subtitle="What the provider keeps, and who may keep it."),

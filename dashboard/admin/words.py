@@ -19,6 +19,14 @@ ABOUT: Final = {
     "teams": "Who works on tickets together.",
     "staff": "The provider's people and what they may do.",
 }
+# What is administered on pages of other slices: title, address, what it is, who may.
+ELSEWHERE: Final = (
+    ("Approval Boards", "/admin/boards", "Who is asked before a change is made.", StaffPower.KEEP_BOARDS),
+    ("Users", "/manage/contacts", "Customers' people and their access.", StaffPower.KEEP_CONTACTS),
+    ("Requests for Access", "/admin/access", "Strangers who ask to be let in.", StaffPower.APPROVE_ACCESS),
+    ("Audit Trail", "/admin/audit", "Who did what, about whom, from where.", StaffPower.READ_TRAIL),
+    ("Personal Data", "/admin/people", "All data about a person, and erasure.", StaffPower.READ_TRAIL),
+)
 # The fields a list shows after a record's name.
 SHOWN: Final = {
     "organisations": ("timezone",),
@@ -37,14 +45,17 @@ RELATED: Final = {
 }
 POWER_WORDS: Final = {
     StaffPower.WORK_TICKETS: "Read and work on every customer's tickets",
+    StaffPower.KEEP_CONTACTS: "Keep customers' contacts and their access",
     StaffPower.READ_RECORDS: "Read organisations, sites, configuration items, teams and staff",
     StaffPower.KEEP_ITEMS: "Change configuration items",
     StaffPower.KEEP_TEAMS: "Change teams",
     StaffPower.KEEP_BOARDS: "Keep approval boards",
+    StaffPower.APPROVE_ACCESS: "Approve and decline requests for access",
     StaffPower.SEE_IMPORTS: "See imports of tickets",
     StaffPower.KEEP_STATUS: "Publish on the status page",
     StaffPower.KEEP_ORGANISATIONS: "Change organisations and sites",
     StaffPower.KEEP_STAFF: "Give and end access of staff",
+    StaffPower.READ_TRAIL: "Read the audit trail; give out and erase personal data",
 }
 
 

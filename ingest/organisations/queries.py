@@ -10,8 +10,14 @@ from ingest.organisations.schemas import OrganisationName, SiteName, TeamName
 from ingest.viewer import Viewer, require_staff
 
 
+def organisations_in_use(session: Session, viewer: Viewer) -> list[OrganisationName]:
+    """The organisations forms offer the viewer, by name: none that is retired."""
+    retired = set(session.scalars(select(Organisation.id).where(Organisation.is_retired.is_(True))))
+    return [one for one in organisations(session, viewer) if one.id not in retired]
+
+
 def organisations(session: Session, viewer: Viewer) -> list[OrganisationName]:
-    """The organisations the viewer may see, by name."""
+    """The organisations the viewer may see, by name; the retired ones too, for filters and reports."""
     query = (
         select(Organisation.id, Organisation.name, Organisation.timezone)
         .where(within(Organisation.id, viewer))

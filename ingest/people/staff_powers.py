@@ -13,22 +13,26 @@ class StaffPower(StrEnum):
     """Something staff may or may not do."""
 
     WORK_TICKETS = "work_tickets"
+    KEEP_CONTACTS = "keep_contacts"
     READ_RECORDS = "read_records"
     KEEP_ITEMS = "keep_items"
     KEEP_TEAMS = "keep_teams"
     KEEP_BOARDS = "keep_boards"
+    APPROVE_ACCESS = "approve_access"
     SEE_IMPORTS = "see_imports"
     KEEP_STATUS = "keep_status"
     KEEP_ORGANISATIONS = "keep_organisations"
     KEEP_STAFF = "keep_staff"
+    READ_TRAIL = "read_trail"
 
 
-_EVERYBODY: Final = frozenset({StaffPower.WORK_TICKETS})
+_EVERYBODY: Final = frozenset({StaffPower.WORK_TICKETS, StaffPower.KEEP_CONTACTS})
 _LEAD: Final = _EVERYBODY | {
     StaffPower.READ_RECORDS,
     StaffPower.KEEP_ITEMS,
     StaffPower.KEEP_TEAMS,
     StaffPower.KEEP_BOARDS,
+    StaffPower.APPROVE_ACCESS,
     StaffPower.SEE_IMPORTS,
 }
 STAFF_POWERS: Final[Mapping[StaffRole, frozenset[StaffPower]]] = {

@@ -41,6 +41,7 @@ READS: dict[str, list[Arguments]] = {
     "seen_items": [
         lambda w: {"filters": ItemFilters(organisation_id=w.people.acme, site_id=w.people.leeds, with_retired=True)}
     ],
+    "organisations_in_use": [lambda _w: {}],
     "named_items": [lambda _w: {"item_ids": [1, 2]}],
     "sites_in_use": [lambda _w: {}, lambda w: {"organisation_id": w.people.acme, "kept_id": w.people.leeds}],
 }

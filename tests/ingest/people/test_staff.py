@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ingest.access.queries import may_decide
 from ingest.approvals.queries import boards
 from ingest.enums import StaffRole
 from ingest.errors import ConflictError, ForbiddenError, HelmdeskError, InvalidInputError, NotFoundError
@@ -99,6 +100,7 @@ def test_the_table_of_powers_says_what_holds(session: Session, everybody: People
         powers = STAFF_POWERS[viewer.staff_role or StaffRole.AGENT]
         assert (StaffPower.SEE_IMPORTS in powers or viewer is everybody.erin) == may_see_runs(viewer)
         assert (StaffPower.KEEP_BOARDS in powers) == _may(lambda asked=viewer: boards(session, asked))
+        assert (StaffPower.APPROVE_ACCESS in powers) == may_decide(viewer)
         draft = ComponentDraft(name=f"Line of {viewer.name}")
         publishes = _may(lambda asked=viewer, one=draft: create_component(session, asked, draft=one))
         assert (StaffPower.KEEP_STATUS in powers) == publishes

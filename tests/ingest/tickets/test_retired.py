@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from ingest.config_items.queries import site_config_items
 from ingest.errors import InvalidInputError
 from ingest.models import ConfigItem, Organisation, Site, Team
-from ingest.organisations.queries import organisations, sites, sites_in_use, teams
+from ingest.organisations.queries import organisations, organisations_in_use, sites, sites_in_use, teams
 from ingest.portal.current import current_portal
 from ingest.tickets.choices import named_items
 from ingest.tickets.editing import TicketEdit, edit_form, save_edit
@@ -77,6 +77,7 @@ def test_old_tickets_and_filters_go_on_with_it(session: Session, everybody: Peop
     assert named_items(session, everybody.carol, item_ids=[item]) == []
     assert len(sites(session, bob)) == 3
     assert [one.name for one in organisations(session, bob)] == ["Acme"]
+    assert organisations_in_use(session, alice) == []
     kept = {"organisation_id": everybody.acme, "kept_id": everybody.leeds}
     assert [one.name for one in sites_in_use(session, alice, **kept)] == ["Leeds"]
     assert [one.id for one in site_config_items(session, alice, site_id=everybody.leeds, kept_id=item)] == [item]
