@@ -40,14 +40,8 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
-from tests.support import (
-    isolation_access,
-    isolation_admin,
-    isolation_contacts,
-    isolation_identity,
-    list_cases,
-    ticket_page_isolation,
-)
+from tests.support import isolation_access, isolation_contacts, isolation_identity, list_cases, ticket_page_isolation
+from tests.support import isolation_admin as admin
 from tests.support import isolation_documents as documents
 from tests.support import isolation_mail as mail
 from tests.support.approvals import asked
@@ -224,7 +218,7 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-for room in (isolation_access, ticket_page_isolation, isolation_identity, isolation_contacts, isolation_admin):
+for room in (isolation_access, ticket_page_isolation, isolation_identity, isolation_contacts, admin):
     PIECES |= room.PIECES
     READS |= room.READS
     STAFF_ACTS |= getattr(room, "STAFF_ACTS", {})
