@@ -137,9 +137,10 @@ STAFF = Kind(
             limit=320,
             is_required=True,
             is_fixed=True,
+            is_personal=True,
             spellings=("user name", "email"),
         ),
-        RecordField("name", "Name", "display_name", is_required=True),
+        RecordField("name", "Name", "display_name", is_required=True, is_personal=True),
         RecordField("role", "Role", "staff_role", Shape.ROLE, limit=40, is_required=True),
         RecordField("team", "Team", "team_id", Shape.TEAM, help="Whose queue the desk shows first."),
         RecordField(

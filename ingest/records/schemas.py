@@ -37,6 +37,7 @@ class RecordField:
     """A field of a record. `column` is where it is kept; a fixed one cannot be changed once the record is there.
 
     `is_of_one`: a switch that one record of an organisation has; whoever gets it takes it from the other.
+    `is_personal`: what the audit trail must not repeat, because it may have to be erased one day.
     """
 
     name: str
@@ -48,6 +49,7 @@ class RecordField:
     is_required: bool = False
     is_fixed: bool = False
     is_of_one: bool = False
+    is_personal: bool = False
     spellings: tuple[str, ...] = ()
 
 

@@ -19,7 +19,7 @@ from ingest.people.staff_powers import require_power
 from ingest.records.lookups import Lookups
 from ingest.records.reading import is_retired as is_retired_now
 from ingest.records.reading import name_of, read_values, values_of, words_of
-from ingest.records.schemas import Change, Columns, Kind
+from ingest.records.schemas import Change, Columns, Kind, RecordField
 from ingest.tickets.edit_merge import merged
 from ingest.viewer import Viewer
 
@@ -85,8 +85,8 @@ def change_record(
         setattr(row, column, value)
     _flush(session, kind)
     after = words_of(kind, row, lookups=lookups)
-    told = {one.label: f"{before[one.name] or '-'} → {after[one.name] or '-'}"
-            for one in kind.fields if before[one.name] != after[one.name]}  # fmt: skip
+    changed = [one for one in kind.fields if before[one.name] != after[one.name]]
+    told = {one.label: _difference(one, before[one.name], after[one.name]) for one in changed}
     if told:
         _record(session, viewer, kind, row, action=AuditAction.RECORD_CHANGED, name=name_of(kind, after), details=told)
 
@@ -200,8 +200,20 @@ def _record(
     details: Mapping[str, str],
 ) -> None:
     owner = getattr(row, "organisation_id", None) if kind.owner is not None else None
-    account_id = row.id if isinstance(row, Account) else None
-    subject = f"{kind.word.capitalize()} {name}"
+    if isinstance(row, Account):
+        # That an account is made or ended is recorded where it is done, and the account itself says whose it is.
+        if action in {AuditAction.RECORD_CHANGED, AuditAction.RECORD_USED_AGAIN}:
+            record(session, viewer, action=action, account_id=row.id, details=details)
+        return
     record(
-        session, viewer, action=action, subject=subject, organisation_id=owner, account_id=account_id, details=details
+        session,
+        viewer,
+        action=action,
+        subject=f"{kind.word.capitalize()} {name}",
+        organisation_id=owner,
+        details=details,
     )
+
+
+def _difference(one: RecordField, before: str, after: str) -> str:
+    return "changed" if one.is_personal else f"{before or '-'} → {after or '-'}"

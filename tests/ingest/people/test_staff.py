@@ -10,6 +10,7 @@ from ingest.enums import StaffRole
 from ingest.errors import ConflictError, ForbiddenError, HelmdeskError, InvalidInputError, NotFoundError
 from ingest.importing.runs import may_see_runs
 from ingest.models import Account, Ticket
+from ingest.models.audit import AuditEntry
 from ingest.models.notifications import Mail
 from ingest.people.staff import STAFF, TO_TEAM, end_staff_access, send_way_in_again, waits_for_way_in
 from ingest.people.staff_powers import STAFF_POWERS, StaffPower, has_power
@@ -38,6 +39,10 @@ def test_a_new_member_of_staff_gets_the_way_in_by_letter(session: Session, every
     send_way_in_again(session, root, account_id=mia)
     letters = session.execute(select(Mail.letter_kind, Mail.address).where(Mail.letter_kind.is_not(None))).all()
     assert [tuple(one) for one in letters] == [("activation", "mia@helmdesk.example")] * 2
+    change_record(session, root, kind=STAFF, record_id=mia, values={"name": "Mia Wu", "role": "lead"})
+    trail = session.execute(select(AuditEntry.subject, AuditEntry.details).where(AuditEntry.account_id == mia)).all()
+    assert {"Name": "changed", "Role": "Agent → Lead"} in [one.details for one in trail]
+    assert not any("mia" in repr(one).casefold() for one in trail)
     account.password_hash = "x"
     session.flush()
     assert not waits_for_way_in(session, root, account_id=mia)
@@ -88,6 +93,8 @@ def test_whoever_leaves_hands_open_tickets_to_somebody(session: Session, everybo
     assert session.scalars(select(Ticket.team_id)).all() == [everybody.voice_team] * 2
     retire_record(session, root, kind=STAFF, record_id=leo.account_id or 0, is_retired=False)
     assert session.get_one(Account, leo.account_id).is_active
+    trail = select(AuditEntry.action).where(AuditEntry.account_id == leo.account_id).order_by(AuditEntry.id)
+    assert session.scalars(trail).all()[-2:] == ["account_deactivated", "record_used_again"]
 
 
 def _held_by(session: Session, viewer: Viewer) -> int:
