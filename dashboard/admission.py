@@ -6,6 +6,7 @@ from typing import Final
 
 from werkzeug.wsgi import ClosingIterator
 
+from status.answer_headers import NO_CONTENT, SAFETY
 from status.front import Application, Environ, StartResponse
 
 # Threads of a server process. More of them slow each other down, and fewer are soon taken by a slow database.
@@ -41,6 +42,8 @@ def _busy(start_response: StartResponse) -> list[bytes]:
         ("Content-Length", str(len(_BUSY))),
         ("Cache-Control", "no-store"),
         ("Retry-After", "1"),
+        *SAFETY,
+        NO_CONTENT,
     ]
     start_response("503 Service Unavailable", headers)
     return [_BUSY]

@@ -17,6 +17,7 @@ from dashboard.headers import send_headers
 from dashboard.health import health_blueprint
 from dashboard.origin import note_origin
 from dashboard.pages import is_page_address, register_not_found
+from dashboard.proxies import Proxies
 from dashboard.shell import shell
 from dashboard.signin.identity import identify
 from dashboard.signin.views import sign_in_blueprint
@@ -45,7 +46,7 @@ def create_app(settings: Settings, *, slices: tuple[Register, ...] = SLICES, wat
     looks at the database at each request.
     """
     app = create_dashboard(settings, slices=slices)
-    app.server.wsgi_app = Front(watcher or watcher_of(settings), app.server.wsgi_app)
+    app.server.wsgi_app = Front(watcher or watcher_of(settings), app.server.wsgi_app, hosts=settings.hosts)
     return app
 
 
@@ -72,6 +73,7 @@ def create_dashboard(settings: Settings, *, slices: tuple[Register, ...] = SLICE
 def _server(settings: Settings) -> Flask:
     # Dash serves the files of assets/ itself.
     server = Flask(__name__, static_folder=None)
+    server.wsgi_app = Proxies(server.wsgi_app, settings.proxies)  # type: ignore[method-assign]  # Flask's way
     server.config.update(
         SECRET_KEY=settings.signing_secret(),
         SESSION_COOKIE_NAME="helmdesk_session",

@@ -49,6 +49,9 @@ def check_callback_requests(server: Flask, app: Dash) -> None:
 
 
 def _check(app: Dash) -> None:
+    # Another site's form can send text, but JSON only after asking us.
+    if not request.is_json:
+        raise InvalidInputError("A callback takes JSON.")
     try:
         asked = _CallbackRequest.model_validate_json(request.get_data())
     except ValidationError as error:

@@ -8,8 +8,10 @@ from dashboard.commands import (
     accounts,
     database,
     demo,
+    doctor,
     importing,
     metrics,
+    personal_data,
     portal,
     publishing,
     serving,
@@ -29,12 +31,15 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("worker")(worker.worker)
+app.command("doctor")(doctor.doctor)
 app.add_typer(database.app, name="db")
 app.add_typer(portal.app, name="portal")
 app.add_typer(importing.app, name="import")
 app.add_typer(metrics.app, name="metrics")
 system_status.app.command("publish")(publishing.publish)
 app.add_typer(system_status.app, name="status")
+accounts.app.command("export")(personal_data.export)
+accounts.app.command("erase")(personal_data.erase)
 app.add_typer(accounts.app, name="account")
 
 

@@ -13,7 +13,7 @@ from ingest.errors import ForbiddenError, SignInRequiredError
 from ingest.viewer import Viewer
 
 # Everything is private but what is named here: a new endpoint is safe before anybody thinks of it.
-PUBLIC_BLUEPRINTS: Final = frozenset({"signin", "health", "_dash_assets"})
+PUBLIC_BLUEPRINTS: Final = frozenset({"signin", "access", "health", "_dash_assets"})
 PUBLIC_ENDPOINTS: Final = frozenset(
     {"/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>", "/_favicon.ico"}
 )

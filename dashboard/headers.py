@@ -13,6 +13,8 @@ COMMON_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 ONE_YEAR_SECONDS = 31_536_000
+# For what is no page: should a browser show it as one all the same, it may do nothing.
+NOTHING_POLICY = "default-src 'none'; frame-ancestors 'none'"
 # For pages of ours that hold a form and no script.
 FORM_POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -32,8 +34,10 @@ def send_headers(server: Flask, app: Dash, *, is_encrypted: bool) -> None:
             response.headers.setdefault(name, value)
         if is_encrypted:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR_SECONDS}")
-        if response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:
-            response.headers["Content-Security-Policy"] = content_policy(app.csp_hashes())
+        if "Content-Security-Policy" not in response.headers:
+            is_page = response.mimetype == "text/html"
+            policy = content_policy(app.csp_hashes()) if is_page else NOTHING_POLICY
+            response.headers["Content-Security-Policy"] = policy
         return response
 
 

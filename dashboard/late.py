@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 
+from status.answer_headers import NO_CONTENT, SAFETY
 from status.front import Application, Environ, StartResponse
 
 ATTEMPT_SECONDS: Final = 2.0
@@ -41,6 +42,7 @@ class Late:
         is_health = environ["PATH_INFO"] == _HEALTH
         body = b'{"ok":true}\n' if is_health else _BODY
         headers = [("Content-Length", str(len(body))), ("Cache-Control", "no-store"), ("Retry-After", "5")]
+        headers += [*SAFETY, NO_CONTENT]
         headers.append(("Content-Type", "application/json" if is_health else "text/html; charset=utf-8"))
         start_response("200 OK" if is_health else "503 Service Unavailable", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -14,7 +14,7 @@ from dashboard.ui.attributes import aria, data
 from dashboard.ui.avatars import avatar
 from dashboard.ui.links import button_link, link
 from dashboard.ui.states import skeleton
-from ingest.enums import StaffRole
+from ingest.enums import SecurityLevel, StaffRole
 from ingest.people.powers import Power, has_power
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
@@ -56,7 +56,19 @@ _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge
 _DESK = NavigationGroup(None, (NavigationItem("Desk", "/desk?stage=open"),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
-_ADMIN = NavigationGroup("Administration", (NavigationItem("Approval Boards", "/admin/boards"),))
+_RECORDS = (
+    NavigationItem("Organisations", "/admin/organisations"),
+    NavigationItem("Sites", "/admin/sites"),
+    NavigationItem("Configuration Items", "/admin/items"),
+    NavigationItem("Teams", "/admin/teams"),
+    NavigationItem("Staff", "/admin/staff"),
+)
+_ITEMS = NavigationItem("Configuration Items", "/manage/items")
+_BOARDS = NavigationItem("Approval Boards", "/admin/boards")
+_REQUESTS = NavigationItem("Requests for Access", "/admin/access")
+_TRAIL = NavigationItem("Audit Trail", "/admin/audit")
+_PERSONAL_DATA = NavigationItem("Personal Data", "/admin/people")
+_OWN_TRAIL = NavigationItem("Audit Trail", "/manage/audit")
 _USERS = NavigationItem("Users", "/manage/contacts")
 _IMPORTS = NavigationItem("Imports", "/manage/imports")
 
@@ -90,15 +102,26 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
         (_DESK, viewer.is_staff),
         (_STATUS_DESK, is_editing),
         (_OUTBOX, viewer.is_staff),
-        (_manage(viewer, is_importing=is_importing), has_power(viewer, Power.SEE_CONTACTS) or is_importing),
-        (_ADMIN, is_keeping),
+        (_manage(viewer, is_importing=is_importing), True),
+        (_administration(viewer), is_keeping),
     ]
     return (_HOME, _tickets(), _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 
 def _manage(viewer: Viewer, *, is_importing: bool) -> NavigationGroup:
-    items = ((_USERS, has_power(viewer, Power.SEE_CONTACTS)), (_IMPORTS, is_importing))
+    is_own_administrator = viewer.security_level is SecurityLevel.ADMIN
+    items = (
+        (_USERS, has_power(viewer, Power.SEE_CONTACTS)),
+        (_ITEMS, True),
+        (_IMPORTS, is_importing),
+        (_OWN_TRAIL, is_own_administrator),
+    )
     return NavigationGroup("Manage", tuple(item for item, is_shown in items if is_shown))
+
+
+def _administration(viewer: Viewer) -> NavigationGroup:
+    own = (_TRAIL, _PERSONAL_DATA) if viewer.is_administrator else ()
+    return NavigationGroup("Administration", (*_RECORDS, _BOARDS, _REQUESTS, *own))
 
 
 def _tickets() -> NavigationGroup:
@@ -188,6 +211,9 @@ def _user_menu(viewer: Viewer, sign_out_token: str) -> html.Details:
     panel = html.Div(
         [
             html.P([html.Strong(viewer.name), html.Span(viewer.timezone, className="muted")], className="user-name"),
+            link("Edit Profile", "/profile"),
+            link("Change Password", "/profile/password"),
+            link("Sign-ins", "/profile/sign-ins"),
             link("Notifications", "/profile/notifications"),
             _theme_choice(),
             _sign_out(sign_out_token),

@@ -8,7 +8,7 @@ from dashboard.late import Late
 from ingest.logs import configure_logs
 from ingest.portal.current import portal_of, use_portal
 from ingest.settings import Settings, load_settings
-from status.front import Application, Front
+from status.front import Application, Front, KnownHosts
 from status.watcher import watcher_of
 
 
@@ -19,12 +19,13 @@ def whole() -> Application:
     watcher.start()
     late = Late(partial(_dashboard, settings), is_possible=watcher.is_fresh)
     late.attempt()
-    return Front(watcher, Admission(late))
+    return Front(watcher, Admission(late), hosts=settings.hosts)
 
 
 def dashboard_alone() -> Application:
     """The dashboard without the public addresses; it needs its database to start."""
-    return Admission(_dashboard(_settings()))
+    settings = _settings()
+    return KnownHosts(Admission(_dashboard(settings)), settings.hosts)
 
 
 def _settings() -> Settings:

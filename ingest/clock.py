@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ingest.errors import InvalidInputError
 
@@ -20,6 +20,16 @@ def zone(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         message = f"'{name}' is not a time zone; give an IANA name such as Europe/London."
         raise InvalidInputError(message, fields={"timezone": message}) from error
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> tuple[str, ...]:
+    """The names of time zones that people choose from: places, and UTC."""
+    return tuple(sorted(name for name in available_timezones() if _is_place(name)))
+
+
+def _is_place(name: str) -> bool:
+    return name == "UTC" or ("/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")))
 
 
 def local_day(moment: datetime, *, timezone: str) -> date:

@@ -189,6 +189,15 @@ class SessionEnd(StrEnum):
     REPLAYED = "replayed"
 
 
+class AccessState(StrEnum):
+    """Where a request for access stands; staff know of it from `waiting` on, when its address has been confirmed."""
+
+    UNCONFIRMED = "unconfirmed"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
 class AuditAction(StrEnum):
     """What the audit trail tells of; each part of the product adds what it does."""
 
@@ -202,10 +211,15 @@ class AuditAction(StrEnum):
     SIGNED_OUT = "signed_out"
     BOARD_CHANGED = "board_changed"
     ACCESS_REQUESTED = "access_requested"
+    ACCESS_CERTIFIED = "access_certified"
     ACCESS_APPROVED = "access_approved"
     ACCESS_DECLINED = "access_declined"
     PERSON_EXPORTED = "person_exported"
     PERSON_ERASED = "person_erased"
+    RECORD_ADDED = "record_added"
+    RECORD_CHANGED = "record_changed"
+    RECORD_RETIRED = "record_retired"
+    RECORD_USED_AGAIN = "record_used_again"
     SIGN_IN_LOCKED = "sign_in_locked"
     SIGN_IN_UNLOCKED = "sign_in_unlocked"
     SIGN_IN_REVOKED = "sign_in_revoked"

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.clock import zone
 from ingest.errors import ConfigurationError, HelmdeskError
+from ingest.hosts import Hosts, Network, host_name, hosts_of, networks_of
 
 DEMO_SECRET = "helmdesk-demo-secret-that-everybody-knows"  # noqa: S105 - public on purpose, refused outside the demo
 
@@ -34,6 +35,8 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     smtp_ca_file: Path | None = None
     mail_from: str | None = None
+    trusted_hosts: str = ""
+    trusted_proxies: str = ""
     demo: bool = Field(default=False, description="Set by `helmdesk demo`: known accounts and a known secret.")
 
     @field_validator("timezone")
@@ -75,6 +78,25 @@ class Settings(BaseSettings):
             message = "it is not an e-mail address"
             raise ValueError(message) from error
 
+    @field_validator("trusted_hosts")
+    @classmethod
+    def _are_hosts(cls, value: str) -> str:
+        wrong = [one for one in _listed(value) if not host_name(one.removeprefix("."))]
+        if wrong:
+            message = f"'{wrong[0]}' is not a host; give names such as help.example.org, .example.org"
+            raise ValueError(message)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        try:
+            networks_of(value)
+        except ValueError as error:
+            message = f"{error}; give addresses or networks such as 10.0.0.0/8, 192.0.2.7"
+            raise ValueError(message) from error
+        return value
+
     @model_validator(mode="after")
     def _no_demo_secret_outside_demo(self) -> Self:
         if not self.demo and self.secret_key and self.secret_key.get_secret_value() == DEMO_SECRET:
@@ -93,6 +115,16 @@ class Settings(BaseSettings):
         return self.files_url or (self.data_dir / "files").absolute().as_uri()
 
     @property
+    def hosts(self) -> Hosts:
+        """The hosts the service answers for."""
+        return hosts_of(base_url=self.base_url, trusted_hosts=_listed(self.trusted_hosts))
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """The networks of proxies whose word counts."""
+        return networks_of(self.trusted_proxies)
+
+    @property
     def sender_address(self) -> str:
         """The address mails come from, by default one of the host people open."""
         host = urlsplit(self.base_url).hostname or "localhost"
@@ -108,6 +140,10 @@ class Settings(BaseSettings):
         if self.demo:
             return DEMO_SECRET
         raise ConfigurationError("Set HELMDESK_SECRET_KEY (or HELMDESK_SECRET_KEY_FILE) to a long random text.")
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
 
 
 def _secret_of(path: Path) -> str:

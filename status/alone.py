@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
+from ingest.hosts import Hosts
 from ingest.logs import configure_logs
 from ingest.portal.current import use_portal
 from ingest.portal.loader import load_portal
 from ingest.settings import load_settings
 from status.addresses import PAGE, Addresses
+from status.answer_headers import NO_CONTENT, SAFETY
 from status.front import Application, Environ, Front, StartResponse
 from status.watcher import Watcher, watcher_of
 
@@ -24,12 +26,12 @@ def service() -> Application:
     # The portal is elsewhere, so its address is said in full.
     watcher = watcher_of(settings, addresses=Addresses(sign_in=f"{settings.base_url.rstrip('/')}/signin"))
     watcher.start()
-    return alone(watcher)
+    return alone(watcher, hosts=settings.hosts)
 
 
-def alone(watcher: Watcher) -> Front:
+def alone(watcher: Watcher, *, hosts: Hosts) -> Front:
     """The public pages of a watcher, and how machines ask whether all is well."""
-    return Front(watcher, _behind(watcher))
+    return Front(watcher, _behind(watcher), hosts=hosts)
 
 
 def _behind(watcher: Watcher) -> Application:
@@ -43,7 +45,8 @@ def _behind(watcher: Watcher) -> Application:
         is_well = path == _HEALTH or (path == _READY and watcher.current() is not None)
         http_status = "200 OK" if is_well else "503 Service Unavailable" if path == _READY else "404 Not Found"
         body = json.dumps({"ok": is_well}).encode()
-        start_response(http_status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), *SAFETY, NO_CONTENT]
+        start_response(http_status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     return answer

@@ -16,6 +16,8 @@ _ONE_YEAR_SECONDS: Final = 31_536_000
 # Anybody's program may read any of this: it is public, and nobody is recognised.
 OPEN_TO_ALL: Final = ("Access-Control-Allow-Origin", "*")
 SAFETY: Final = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"))
+# For answers that load nothing and are nowhere shown inside another page.
+NO_CONTENT: Final = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 PREFLIGHT: Final = (
     ("Allow", METHODS),
     OPEN_TO_ALL,

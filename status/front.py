@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 import structlog
 
+from ingest.hosts import Hosts
 from status.addresses import ATOM, PAGE, RSS
-from status.answer_headers import METHODS, OPEN_TO_ALL, PREFLIGHT, SAFETY
+from status.answer_headers import METHODS, NO_CONTENT, OPEN_TO_ALL, PREFLIGHT, SAFETY
 from status.answers import NOTHING, Answer, plain_answer
 from status.negotiation import Coding, is_known_already, wanted_coding
 from status.texts import phrases
@@ -41,14 +42,17 @@ _log = structlog.get_logger(__name__)
 class Front:
     """The public addresses of one watcher, and behind them the rest of the service."""
 
-    def __init__(self, watcher: Watcher, behind: Application) -> None:
-        self.watcher, self._behind = watcher, behind
+    def __init__(self, watcher: Watcher, behind: Application, *, hosts: Hosts) -> None:
+        self.watcher, self._behind, self._hosts = watcher, behind, hosts
+        self._seen_hosts = hosts.seen
         self._codings: dict[str | None, Coding] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer, or let what stands behind answer."""
         answer = self.watcher.answers.get(environ["PATH_INFO"])
         if answer is None or environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
+            return self._considered(environ, start_response)
+        if environ.get("HTTP_HOST") not in self._seen_hosts:
             return self._considered(environ, start_response)
         return self._sent(answer, environ, start_response)
 
@@ -75,6 +79,8 @@ class Front:
     def _considered(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """The long way: other methods, queries, things made only when they are asked for, and refusals."""
         path: str = environ["PATH_INFO"]
+        if not self._hosts.is_known(environ.get("HTTP_HOST"), path):
+            return self._sent(_UNKNOWN_HOST, environ, start_response)
         if path not in _OWN_PATHS and not path.startswith(_OWN_FOLDERS):
             return self._behind(environ, start_response)
         body = self._sent(self._answer(environ, path), environ, start_response)
@@ -112,9 +118,24 @@ class Front:
         return coding
 
 
+class KnownHosts:
+    """Refuses requests that call the service by a name it does not know; for an application without the front."""
+
+    def __init__(self, application: Application, hosts: Hosts) -> None:
+        self._application, self._hosts = application, hosts
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with the application's answer."""
+        if self._hosts.is_known(environ.get("HTTP_HOST"), environ["PATH_INFO"]):
+            return self._application(environ, start_response)
+        reply = _UNKNOWN_HOST.replies[Coding.IDENTITY]
+        start_response(_UNKNOWN_HOST.http_status, reply.headers)
+        return reply.body
+
+
 def _json_refusal(http_status: str, code: str, message: str, *headers: tuple[str, str]) -> Answer:
     body = json.dumps({"error": {"code": code, "message": message, "fields": {}}}).encode()
-    return plain_answer(http_status, body, headers=[_JSON, OPEN_TO_ALL, *SAFETY, *headers])
+    return plain_answer(http_status, body, headers=[_JSON, OPEN_TO_ALL, *SAFETY, NO_CONTENT, *headers])
 
 
 def _unavailable(path: str) -> Answer:
@@ -126,17 +147,18 @@ def _unavailable(path: str) -> Answer:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<h1>{phrases().unavailable_title}</h1>\n<p>{phrases().unavailable}</p>\n</html>\n"
     )
-    return plain_answer(UNAVAILABLE, body.encode(), headers=[_HTML, *SAFETY, *_RETRY])
+    return plain_answer(UNAVAILABLE, body.encode(), headers=[_HTML, *SAFETY, NO_CONTENT, *_RETRY])
 
 
 def _moved(path: str, query: str) -> Answer:
     # Quoted again: a decoded path could hold the end of a line, and begin a header of its own.
     address = quote(path.encode("latin-1", errors="replace"))
     location = f"{address}?{quote(query, safe='=&;:@!$,()*+~%-._/?')}" if query else address
-    return plain_answer("308 Permanent Redirect", headers=[("Location", location), *SAFETY])
+    return plain_answer("308 Permanent Redirect", headers=[("Location", location), *SAFETY, NO_CONTENT])
 
 
 _ONLY_READ: Final = _json_refusal(
     "405 Method Not Allowed", "method_not_allowed", phrases().only_read, ("Allow", METHODS)
 )
+_UNKNOWN_HOST: Final = _json_refusal("400 Bad Request", "unknown_host", "This service is not known by that name.")
 _NO_DOCUMENT: Final = _json_refusal("404 Not Found", "not_found", phrases().no_document)

@@ -14,7 +14,7 @@ from dashboard.ui.links import button_link
 from ingest.approvals.queries import board, boards, possible_members
 from ingest.db.engine import reading
 from ingest.errors import NotFoundError
-from ingest.organisations.queries import organisations
+from ingest.organisations.queries import organisations, organisations_in_use
 from ingest.viewer import Viewer
 
 TITLE: Final = "Approval Boards"
@@ -44,7 +44,7 @@ def boards_page(viewer: Viewer, _address: Address) -> Component:
 def new_board_page(viewer: Viewer, _address: Address) -> Component:
     """The form of a new board."""
     with reading() as session:
-        owners = organisations(session, viewer)
+        owners = organisations_in_use(session, viewer)
     return html.Div(
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),

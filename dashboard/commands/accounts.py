@@ -1,4 +1,4 @@
-"""`helmdesk account`: create and deactivate sign-ins from the command line, above all the first administrator's."""
+"""`helmdesk account`: create, deactivate and unlock sign-ins from the command line, and links to new passwords."""
 
 import sys
 from typing import Annotated
@@ -9,10 +9,13 @@ from dashboard.commands.opening import command_viewer, open_installation
 from ingest.db.engine import unit_of_work
 from ingest.enums import SecurityLevel, StaffRole
 from ingest.errors import InvalidInputError
+from ingest.notifications.current import current_mailing
 from ingest.organisations.queries import organisation_named
 from ingest.people import service
+from ingest.people.queries import account_id_named
+from ingest.people.unlocking import printed_reset_token, send_reset_link, unlock_account
 
-app = typer.Typer(help="Create and deactivate sign-ins.", no_args_is_help=True)
+app = typer.Typer(help="Create, deactivate and unlock sign-ins.", no_args_is_help=True)
 
 
 @app.command()
@@ -55,6 +58,35 @@ def deactivate(user_name: Annotated[str, typer.Argument(help="User name.")]) -> 
     with unit_of_work() as session:
         service.deactivate_account(session, command_viewer(), user_name=user_name)
     typer.echo(f"{user_name} can no longer sign in.")
+
+
+@app.command()
+def unlock(user_name: Annotated[str, typer.Argument(help="User name.")]) -> None:
+    """Unlock a sign-in after too many attempts."""
+    open_installation()
+    with unit_of_work() as session:
+        account_id = account_id_named(session, command_viewer(), user_name=user_name)
+        was_locked = unlock_account(session, command_viewer(), account_id=account_id)
+    typer.echo(f"{user_name} is unlocked." if was_locked else f"{user_name} was not locked.")
+
+
+@app.command("reset-link")
+def reset_link(
+    user_name: Annotated[str, typer.Argument(help="User name.")],
+    is_printed: Annotated[bool, typer.Option("--print", help="Print the link instead of mailing it.")] = False,
+) -> None:
+    """Send a link to a new password; it works once, for one hour."""
+    open_installation()
+    viewer = command_viewer()
+    with unit_of_work() as session:
+        account_id = account_id_named(session, viewer, user_name=user_name)
+        if is_printed:
+            token = printed_reset_token(session, viewer, account_id=account_id)
+            told = f"{current_mailing().base_url}/reset/{token}"
+        else:
+            send_reset_link(session, viewer, account_id=account_id)
+            told = f"A link is on its way to the owner of {user_name}."
+    typer.echo(told)
 
 
 def _password() -> str:

@@ -69,7 +69,7 @@ def take_directory(data_dir: Path, *, is_reset: bool) -> None:
     is_new = not data_dir.exists() or not any(data_dir.iterdir())
     if not is_new and not (data_dir / MARK).exists():
         raise InvalidInputError(f"{data_dir} holds something that is no demo; give an empty directory with --data-dir.")
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     (data_dir / MARK).touch()
     if is_reset:
         for name in DATABASE_FILES:

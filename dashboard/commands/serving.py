@@ -10,6 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from dashboard.admission import THREADS
+from dashboard.commands.doctor import require_safe, require_safe_database
 from dashboard.commands.opening import begin_status_page, open_installation
 from dashboard.commands.worker import worker_beside
 from ingest.db.engine import close_connections, file_identity, open_watching_engine
@@ -46,8 +47,8 @@ def serve(
     """Serve the portal, the dashboard and the public status page."""
     settings = load_settings()
     portal_of(settings)
+    require_safe(settings, is_secret_needed=only is not Part.STATUS)
     if only is not Part.STATUS:
-        settings.signing_secret()
         _open(settings, only)
     with worker_beside(is_wanted=with_worker):
         run_server(host=host, port=port, workers=workers, part=only)
@@ -61,6 +62,7 @@ def _open(settings: Settings, part: Part) -> None:
             # There was a database here: a new, empty one in its place would hide that it is lost.
             file_identity(open_watching_engine(settings.resolved_database_url))
         open_installation(is_prepared=not has_status)
+        require_safe_database(settings)
         begin_status_page()
     except HelmdeskError:
         raise

@@ -18,7 +18,7 @@ from dashboard.ui.times import relative_time
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.errors import NotFoundError
-from ingest.organisations.queries import organisations, sites
+from ingest.organisations.queries import organisations, organisations_in_use, sites, sites_in_use
 from ingest.people.contact_editing import SITE, blank_values, form_values
 from ingest.people.contact_queries import contact_detail, contact_items, contact_page, is_contact, main_place
 from ingest.people.contact_schemas import ContactDetail, ContactFilters
@@ -55,12 +55,13 @@ def contacts_page(viewer: Viewer, address: Address) -> Component:
 def new_contact_page(viewer: Viewer, address: Address) -> Component:
     """The form of a new contact; staff choose the organisation first."""
     with reading() as session:
-        owners = organisations(session, viewer)
+        owners = organisations_in_use(session, viewer)
         owner = _owner(viewer, address, [one.id for one in owners])
         if owner is None:
             return _owner_page([{"value": str(one.id), "label": one.name} for one in owners])
         place = main_place(session, viewer, organisation_id=owner)
-        choices = _site_options(session, viewer, owner)
+        offered = sites_in_use(session, viewer, organisation_id=owner)
+        choices = [{"value": str(one.id), "label": one.name} for one in offered]
     site = address.param("site")
     values = blank_values(place) | ({SITE: site} if site in {one["value"] for one in choices} else {})
     name = next(one.name for one in owners if one.id == owner)
@@ -73,7 +74,9 @@ def contact_page_of(viewer: Viewer, address: Address) -> Component:
     contact_id = contact_id_in(address.path)
     with reading() as session:
         detail = contact_detail(session, viewer, contact_id=contact_id)
-        choices = _site_options(session, viewer, detail.row.organisation_id)
+        owner, kept_id = detail.row.organisation_id, detail.row.site_id
+        offered = sites_in_use(session, viewer, organisation_id=owner, kept_id=kept_id)
+        choices = [{"value": str(one.id), "label": one.name} for one in offered]
         items = contact_items(session, viewer, contact_id=contact_id)
     if detail.merged_into_id is not None:
         return _merged_page(detail)

@@ -32,7 +32,7 @@ from ingest.documents.queries import draft_documents
 from ingest.documents.schemas import DocumentView, Place
 from ingest.enums import SecurityLevel
 from ingest.errors import NotFoundError
-from ingest.organisations.queries import organisations, sites
+from ingest.organisations.queries import organisations, sites_in_use
 from ingest.people.queries import contacts
 from ingest.portal.current import current_portal
 from ingest.portal.forms import RequestType, file_fields
@@ -179,7 +179,7 @@ def _first_answers(
 def _choices(session: Any, viewer: Viewer, *, site_id: int, organisation_id: int) -> Choices:
     people = contacts(session, viewer, organisation_id=organisation_id)
     items = site_config_items(session, viewer, site_id=site_id)
-    places = sites(session, viewer, organisation_id=organisation_id)
+    places = sites_in_use(session, viewer, organisation_id=organisation_id)
     return Choices(
         contacts=contact_options([(one.id, one.name, one.email) for one in people]),
         config_items=item_options(items),
@@ -203,7 +203,7 @@ def item_options(items: list[ConfigItemName]) -> list[dict[str, object]]:
 
 
 def _site_options(session: Any, viewer: Viewer) -> list[dict[str, str]]:
-    places = sites(session, viewer)
+    places = sites_in_use(session, viewer)
     if not viewer.is_staff:
         return [{"value": str(one.id), "label": one.name} for one in places]
     owners = {one.id: one.name for one in organisations(session, viewer)}

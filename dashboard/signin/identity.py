@@ -49,6 +49,12 @@ def enter(viewer: Viewer, started: StartedSession) -> None:
     after_this_request(_keep_token(started))
 
 
+def go_on(viewer: Viewer, started: StartedSession) -> None:
+    """Let the browser go on in its own session with new keys; the page that is open, and its forms, stay good."""
+    session["_user_id"] = SignedInUser(viewer, session_id=started.id, key=started.key).get_id()
+    after_this_request(_keep_token(started))
+
+
 def leave() -> None:
     """End the session everywhere, and forget the person on this computer."""
     session_id = current_session_id()

@@ -25,6 +25,8 @@ class ListChoices:
     sites: tuple[SiteName, ...] = ()
     teams: tuple[NamedChoice, ...] = ()
     is_for_staff: bool = False
+    # Those the list is filtered by.
+    items: tuple[NamedChoice, ...] = ()
 
     @property
     def names(self) -> dict[str, Mapping[int, str]]:
@@ -33,6 +35,7 @@ class ListChoices:
             "organisations": {one.id: one.name for one in self.organisations},
             "sites": {one.id: one.name for one in self.sites},
             "teams": {one.id: one.name for one in self.teams},
+            "items": {one.id: one.name for one in self.items},
         }
 
 

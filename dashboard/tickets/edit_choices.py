@@ -12,13 +12,13 @@ from dashboard.tickets import ids
 from dashboard.ui.form_fields import Choices, Options
 from ingest.config_items.queries import site_config_items
 from ingest.documents.schemas import EditFile, Place
-from ingest.organisations.queries import sites, teams
+from ingest.organisations.queries import sites_in_use, teams
 from ingest.people.queries import contacts, staff
 from ingest.people.schemas import ContactName
 from ingest.portal.forms import FieldKind
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.answer_words import Shown
-from ingest.tickets.editing import EditForm
+from ingest.tickets.editing import EditForm, own_key
 from ingest.viewer import Viewer
 
 Files: TypeAlias = Mapping[str, Sequence[EditFile]]
@@ -37,9 +37,9 @@ def edit_choices(
 ) -> EditChoices:
     """Everything that can be chosen; items are those of `site_id`, and `files` what stands in each field of files."""
     people = contacts(session, viewer, organisation_id=form.organisation_id, present_id=_present_contact(form))
-    places = [{"value": str(one.id), "label": one.name}
-              for one in sites(session, viewer, organisation_id=form.organisation_id)]  # fmt: skip
-    items = item_choices(session, viewer, site_id=site_id)
+    offered = sites_in_use(session, viewer, organisation_id=form.organisation_id, kept_id=form.site_id)
+    places = [{"value": str(one.id), "label": one.name} for one in offered]
+    items = item_choices(session, viewer, site_id=site_id, kept_id=_kept(form, "config_item_id", "config_item"))
     chosen = Choices(
         contacts=contact_options([(one.id, _name(one), one.email) for one in people]),
         config_items=items,
@@ -55,7 +55,9 @@ def edit_choices(
         "request_type": _labels(portal.request_types),
         "site_id": places,
         "config_item_id": items,
-        "team_id": [{"value": str(one.id), "label": one.name} for one in teams(session, viewer)],
+        "team_id": [
+            {"value": str(one.id), "label": one.name} for one in teams(session, viewer, kept_id=_kept(form, "team_id"))
+        ],
         "assignee_id": [{"value": str(one.id), "label": one.name} for one in staff(session, viewer)],
     }
     if known is not None and known.categories:
@@ -81,9 +83,15 @@ def _upload(form: EditForm, key: str, found: Sequence[EditFile], *, portal: Port
     )
 
 
-def item_choices(session: Any, viewer: Viewer, *, site_id: int | None) -> Options:
-    """The configuration items of a site."""
-    return [] if site_id is None else item_options(site_config_items(session, viewer, site_id=site_id))
+def item_choices(session: Any, viewer: Viewer, *, site_id: int | None, kept_id: int | None = None) -> Options:
+    """The configuration items of a site; `kept_id` too, though it is retired."""
+    return [] if site_id is None else item_options(site_config_items(session, viewer, site_id=site_id, kept_id=kept_id))
+
+
+def _kept(form: EditForm, column: str, field_key: str = "") -> int | None:
+    """What the ticket has now in a column, beside the form or in it."""
+    text = str(form.values.get(own_key(column)) or form.values.get(field_key) or "")
+    return int(text) if text.isdigit() else None
 
 
 def _present_contact(form: EditForm) -> int | None:

@@ -56,7 +56,8 @@ def site_of_item_chosen(sites: Values, items: Values) -> Any:
     """The items of the chosen site, and the chosen item if it is one of them."""
     viewer = current_viewer()
     with reading() as session:
-        found = item_choices(session, viewer, site_id=_id(sites[0]) if sites else None)
+        kept_id = _id(items[0]) if items else None
+        found = item_choices(session, viewer, site_id=_id(sites[0]) if sites else None, kept_id=kept_id)
     known = {one["value"] for group in found for one in group["items"]}
     return [found for _ in items], [one if one in known else None for one in items]
 

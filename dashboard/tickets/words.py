@@ -30,10 +30,16 @@ NO_NAMES: Names = {}
 
 
 def heading_words(
-    filters: TicketFilters, *, portal: PortalDefinition, organisations: Names, sites: Names, teams: Names = NO_NAMES
+    filters: TicketFilters,
+    *,
+    portal: PortalDefinition,
+    organisations: Names,
+    sites: Names,
+    teams: Names = NO_NAMES,
+    items: Names = NO_NAMES,
 ) -> str:
     """What a list is called: 'Created in May 2026 · Incident · Leeds', 'My open tickets'."""
-    parts = [(name, label) for name, _, label in _parts(filters, portal, (organisations, sites, teams))]
+    parts = [(name, label) for name, _, label in _parts(filters, portal, (organisations, sites, teams, items))]
     words = [label for name, label in parts if name not in {"mine", "unassigned", "stage"}]
     if filters.mine or filters.unassigned or filters.stage:
         words.insert(0, _subject([label for name, label in parts if name == "stage"], filters))
@@ -54,12 +60,13 @@ def chips_of(
     organisations: Names,
     sites: Names,
     teams: Names = NO_NAMES,
+    items: Names = NO_NAMES,
     href: Href = tickets_address,
 ) -> list[FilterChip]:
     """A chip for each filter value, leading to the list without it."""
     return [
         FilterChip(label, href(filters.without(name, value)))
-        for name, value, label in _parts(filters, portal, (organisations, sites, teams))
+        for name, value, label in _parts(filters, portal, (organisations, sites, teams, items))
     ]
 
 
@@ -80,10 +87,10 @@ def status_shown(portal: PortalDefinition, status: str, stage: Stage) -> html.Sp
 
 
 def _parts(
-    filters: TicketFilters, portal: PortalDefinition, names: tuple[Names, Names, Names]
+    filters: TicketFilters, portal: PortalDefinition, names: tuple[Names, Names, Names, Names]
 ) -> Iterator[tuple[str, str | None, str]]:
     """Each filter value as its name, its text in the address (None where there is one only) and its words."""
-    organisations, sites, teams = names
+    organisations, sites, teams, items = names
     labels = {one.key: one.label for one in portal.ticket_columns}
     words: dict[str, Callable[[Any], str]] = {
         "stage": STAGE_WORDS.__getitem__,
@@ -96,6 +103,7 @@ def _parts(
         "organisation": lambda found: organisations.get(found, "Unknown organisation"),
         "site": lambda found: "No site" if found == 0 else sites.get(found, "Unknown site"),
         "team": lambda found: "No team" if found == 0 else teams.get(found, "One team"),
+        "config_item": lambda found: items.get(found, "One configuration item"),
         "customer_requested_date": lambda period: f"{labels.get('customer_requested_date', 'Wanted')} {period.words}",
     }
     if filters.mine:

@@ -41,11 +41,15 @@ def asked_words(content: str) -> list[str]:
 def holds(
     session: Session, words: Sequence[str], *, marks: Sequence[str], document: Any = index.c.document
 ) -> ColumnElement[bool]:
-    """Lines in which every word of `words` begins some word, and every one of `marks` is whole."""
+    """Lines in which every word of `words` begins some word, and every one of `marks` is whole.
+
+    A single letter or digit is a word by itself: too many begin with it.
+    """
+    begun = [len(word) > 1 for word in words] + [False] * len(marks)
     if is_sqlite(session):
-        asked = [f'"{word}" *' for word in words] + [f'"{mark}"' for mark in marks]
+        asked = [f'"{word}"{" *" if is_begun else ""}' for word, is_begun in zip((*words, *marks), begun, strict=True)]
         return literal_column("audit_search").op("MATCH", is_comparison=True)(bindparam(None, " AND ".join(asked)))
-    asked = [f"'{word}':*" for word in words] + [f"'{mark}'" for mark in marks]
+    asked = [f"'{word}'{':*' if is_begun else ''}" for word, is_begun in zip((*words, *marks), begun, strict=True)]
     condition: ColumnElement[bool] = document.op("@@", is_comparison=True)(
         cast(bindparam(None, " & ".join(asked)), TSQUERY)
     )

@@ -84,7 +84,8 @@ def _parsed(database_url: str) -> URL:
 def _sqlite_engine(url: URL) -> Engine:
     has_file = bool(url.database) and url.database != ":memory:"
     if has_file:
-        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        # What lies beside it is as private.
+        Path(str(url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_MILLISECONDS / 1000})
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

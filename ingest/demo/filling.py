@@ -19,8 +19,9 @@ from ingest.models.config_items import ConfigItem
 from ingest.models.organisations import Organisation
 from ingest.models.people import Account
 from ingest.notifications.service import entering_history
-from ingest.organisations.service import create_organisation, create_site, create_team
+from ingest.organisations.service import create_organisation, create_site
 from ingest.people.service import create_contact_account, create_staff_account
+from ingest.teams.service import create_team
 from ingest.viewer import Viewer
 
 PASSWORD = "helmdesk-demo"  # noqa: S105 - everybody knows it: the demo's

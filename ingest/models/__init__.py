@@ -1,6 +1,7 @@
 """All tables, gathered so that metadata is complete whenever any of them is imported."""
 
 from ingest.db.base import Base
+from ingest.models.access import AccessRequest
 from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalMember, ApprovalRequest
 from ingest.models.audit import AuditEntry
 from ingest.models.config_items import ConfigItem
@@ -35,6 +36,7 @@ from ingest.models.tickets import (
 from ingest.models.views import SavedView, TicketPresence
 
 __all__ = [
+    "AccessRequest",
     "Account",
     "AccountPreference",
     "AccountSession",

@@ -1,6 +1,6 @@
 """Table of configuration items: supported assets and services at a site."""
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest.db.base import Base, BigId
@@ -25,4 +25,5 @@ class ConfigItem(Base):
     reference_name: Mapped[str | None] = mapped_column(String(300))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
     component_id: Mapped[int | None] = mapped_column(ForeignKey("components.id"))
+    additional: Mapped[str | None] = mapped_column(Text, doc="what staff should know of it; customers do not read it")
     is_retired: Mapped[bool] = mapped_column(default=False)

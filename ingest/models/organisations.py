@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest.db.base import Base, BigId, UtcDateTime
@@ -17,6 +17,8 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(300), unique=True)
     timezone: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Offered in no form any more; whatever there is of it stays readable. The same holds for sites and teams.
+    is_retired: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Site(Base):
@@ -33,6 +35,7 @@ class Site(Base):
     post_code: Mapped[str | None] = mapped_column(String(40))
     country: Mapped[str | None] = mapped_column(String(100))
     is_main: Mapped[bool] = mapped_column(default=False)
+    is_retired: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Team(Base):
@@ -42,3 +45,4 @@ class Team(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     name: Mapped[str] = mapped_column(String(300), unique=True)
+    is_retired: Mapped[bool] = mapped_column(default=False, server_default=false())

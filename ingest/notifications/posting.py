@@ -41,6 +41,10 @@ class Post:
     ) -> None:
         self._hang_up()
 
+    def greet(self) -> None:
+        """Connect, and be let in, without sending anything. ServerAwayError."""
+        self._connected()
+
     def send(self, message: EmailMessage, *, address: str) -> None:
         """Hand a mail over: when this returns, the server has taken it. ServerAwayError, MailRefusedError."""
         connection = self._connected()

@@ -1,1 +1,1 @@
-"""Organisations, their sites and the support teams."""
+"""Organisations and their sites, and the names of support teams."""

@@ -66,9 +66,8 @@ def confirm_address(session: Session, *, token: str) -> None:
     action = AuditAction.ADDRESS_CHANGED
     record(session, viewer_of(account), action=action, organisation_id=owner, account_id=account.id)
     if old is not None:
-        facts = {"new_address": address, **where_from()}
-        facts.pop("user_name", None)
-        write_to(session, account, LetterKind.ADDRESS_CHANGED, facts=facts, address=old)
+        told = {"new_address": address, **where_from()}
+        write_to(session, account, LetterKind.ADDRESS_CHANGED, facts=told, address=old)
 
 
 def _spelt(address: str) -> str:

@@ -11,6 +11,7 @@ from ingest.audit.origin import current_origin
 from ingest.enums import LetterKind
 from ingest.models.organisations import Organisation
 from ingest.models.people import Account, Contact
+from ingest.notifications.letter_texts import TEXTS
 from ingest.notifications.letters import write_letter
 from ingest.people import rules
 from ingest.people.links import LinkPurpose, issue_link, link_expiry
@@ -60,7 +61,8 @@ def write_to(
 ) -> bool:
     """Write a letter to the owner of an account, with a fresh link where one is named; False when there is no address.
 
-    `address` is where it goes instead of the owner's own, and then also what the link confirms.
+    Of `facts` those are told that the letter has words for. `address` is where it goes instead of the owner's own, and
+    then also what the link confirms.
     """
     owner = owner_of(session, account)
     to_address = address or owner.address
@@ -80,7 +82,7 @@ def write_to(
         organisation_id=account.organisation_id,
         account_id=account.id,
         link_id=link_id,
-        facts=told,
+        facts={name: text for name, text in told.items() if name in TEXTS[kind].known},
     )
     return True
 

@@ -4,9 +4,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
+from ingest.errors import NotFoundError
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.people.schemas import ContactName, StaffName
-from ingest.viewer import Viewer, require_staff
+from ingest.people.signing_in import account_named
+from ingest.viewer import Viewer, require_role, require_staff
 
 MAX_CONTACTS = 2_000
 
@@ -29,6 +31,15 @@ def contacts(
         ContactName(row.id, f"{row.first_name} {row.last_name}".strip(), row.email, row.is_active)
         for row in session.execute(query)
     ]
+
+
+def account_id_named(session: Session, viewer: Viewer, *, user_name: str) -> int:
+    """The id of the account with a user name; NotFoundError when there is none. Administrators only."""
+    require_role(viewer)
+    account = account_named(session, user_name)
+    if account is None:
+        raise NotFoundError(f"There is no account '{user_name.strip()[:60]}'.")
+    return account.id
 
 
 def staff(session: Session, viewer: Viewer) -> list[StaffName]:

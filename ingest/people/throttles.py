@@ -23,6 +23,8 @@ class Scope(StrEnum):
     HELP_ADDRESS = "help_address"
     ANSWER_NAME = "answer_name"
     ANSWER_ADDRESS = "answer_address"
+    ACCESS_EMAIL = "access_email"
+    ACCESS_ADDRESS = "access_address"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from ingest.people import questions, rules
 from ingest.people.choosing import own_account, require_current_password
 from ingest.people.keeping import keepers_part
 from ingest.people.limits import address_limit, name_limit
-from ingest.people.links import LinkPurpose, end_links, use_link
+from ingest.people.links import LinkPurpose, end_links, issue_link, link_token, use_link
 from ingest.people.owners import write_to
 from ingest.people.passwords import is_right_password, password_hash, prepare
 from ingest.people.signing_in import account_named
 from ingest.people.throttles import Scope, clear, count_attempt, is_blocked
 from ingest.people.viewers import viewer_of
 from ingest.portal.current import current_portal
-from ingest.viewer import Anyone, Viewer
+from ingest.viewer import Anyone, Viewer, require_role
 
 
 def unlock_by_link(session: Session, *, token: str) -> None:
@@ -42,12 +42,22 @@ def send_reset_link(session: Session, viewer: Viewer, *, account_id: int) -> Non
 
     NotFoundError for any other account, ConflictError when it is deactivated or has no address.
     """
-    account = kept_account(session, viewer, account_id=account_id)
-    if not account.is_active:
-        raise ConflictError("This access is deactivated; activate it first.")
+    account = _account_in_force(session, viewer, account_id=account_id)
     if not write_to(session, account, LetterKind.RESET, link=LinkPurpose.RESET):
         raise ConflictError("There is no e-mail address to send a link to.")
     _record(session, viewer, account, AuditAction.RESET_LINK_SENT)
+
+
+def printed_reset_token(session: Session, viewer: Viewer, *, account_id: int) -> str:
+    """The token of a link to a new password that no letter carries, for an installation without mail.
+
+    The provider's administrators alone: who holds it can take the account over. The trail tells of it.
+    """
+    require_role(viewer)
+    account = _account_in_force(session, viewer, account_id=account_id)
+    link_id = issue_link(session, purpose=LinkPurpose.RESET, account_id=account.id)
+    _record(session, viewer, account, AuditAction.RESET_LINK_SENT, by="printed")
+    return link_token(session, link_id=link_id)
 
 
 def kept_account(session: Session, viewer: Viewer, *, account_id: int) -> Account:
@@ -106,6 +116,13 @@ def choose_question(session: Session, viewer: Viewer, *, question: str, answer: 
         raise InvalidInputError(message, fields={"answer": message})
     account.security_question, account.security_answer_hash = question, password_hash(spelt)
     _record(session, viewer, account, AuditAction.SECURITY_QUESTION_CHANGED)
+
+
+def _account_in_force(session: Session, viewer: Viewer, *, account_id: int) -> Account:
+    account = kept_account(session, viewer, account_id=account_id)
+    if not account.is_active:
+        raise ConflictError("This access is deactivated; activate it first.")
+    return account
 
 
 def _unlock(session: Session, viewer: Viewer, account: Account, *, by: str) -> bool:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from ingest.enums import Stage
+from ingest.portal.access import AccessRequests
 from ingest.portal.forms import ApprovalStatuses, Key, Line, RequestType, Table, Text
 
 
@@ -221,6 +222,7 @@ class PortalDefinition(Table):
     ticket_columns: tuple[TicketColumn, ...] = Field(min_length=1, strict=False)
     security_levels: SecurityLevels
     sign_in: SignInRules = SignInRules()
+    access_requests: AccessRequests = AccessRequests()
     documents: DocumentRules
     status_page: StatusPage
 

@@ -146,6 +146,7 @@ def _read_request_type(_session: Session, _ticket: Ticket, given: Any) -> str:
 def _read_own(name: str) -> Callable[[Session, Ticket, Any], int | None]:
     def read(session: Session, ticket: Ticket, given: Any) -> int | None:
         places.own_name(session, organisation_id=ticket.organisation_id, field=name, value=given)
+        places.require_in_use(session, field=name, value=given)
         return None if given is None else int(given)
 
     return read
@@ -160,6 +161,7 @@ def _own_words(name: str) -> Callable[[Session, Ticket, Any], str | None]:
 
 def _read_team(session: Session, _ticket: Ticket, given: Any) -> int | None:
     places.team_name(session, value=given)
+    places.require_in_use(session, field="team_id", value=given)
     return None if given is None else int(given)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ingest.config_items.queries import site_config_items
 from ingest.config_items.schemas import ConfigItemName
 from ingest.db.visibility import within
+from ingest.models.config_items import ConfigItem
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account
 from ingest.models.rollups import CurrentCount
@@ -85,3 +86,12 @@ def _sites(session: Session, viewer: Viewer, *, owners: set[int]) -> tuple[Named
     query = query.where(Site.organisation_id.in_(owners), within(Site.organisation_id, viewer))
     rows = session.execute(query.order_by(Site.name, Organisation.name, Site.id))
     return tuple(NamedChoice(key, f"{name} ({owner})" if len(owners) > 1 else name) for key, name, owner in rows)
+
+
+def named_items(session: Session, viewer: Viewer, *, item_ids: Sequence[int]) -> list[NamedChoice]:
+    """What the configuration items with these ids are called, as far as the viewer may see them. Anybody signed in."""
+    own = within(ConfigItem.organisation_id, viewer)
+    if not item_ids:
+        return []
+    query = select(ConfigItem.id, ConfigItem.reference_name, ConfigItem.product).where(ConfigItem.id.in_(item_ids), own)
+    return [NamedChoice(row.id, row.reference_name or row.product) for row in session.execute(query)]

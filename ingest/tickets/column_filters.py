@@ -26,6 +26,8 @@ def column_conditions(session: Session, viewer: Viewer, *, filters: TicketFilter
     found = [_text_condition(session, viewer, name, text) for name, text in filters.texts.items()]
     if filters.team:
         found.append(_team_condition(filters.team))
+    if filters.config_item:
+        found.append(Ticket.config_item_id.in_(filters.config_item))
     if filters.unassigned:
         found += [Ticket.assignee_id.is_(None), Ticket.assignee_name.is_(None)]
     if filters.updated:

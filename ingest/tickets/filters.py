@@ -17,7 +17,7 @@ STAGE_GROUPS: dict[str, tuple[Stage, ...]] = {
     "waiting_for_us": (Stage.NEW, Stage.OPEN),
 }
 # Filters by names of parameters; a column of the same name is what a text filter looks into.
-NUMBER_FILTERS = ("organisation", "site", "team")
+NUMBER_FILTERS = ("organisation", "site", "team", "config_item")
 WORD_FILTERS = ("request_type", "status", "priority", "stage")
 PERIOD_FILTERS = ("created", "updated", "completed", "customer_requested_date")
 SWITCHES = ("mine", "unassigned")
@@ -83,6 +83,7 @@ class TicketFilters:
     approval: str = ""
     q: str = ""
     team: tuple[int, ...] = ()
+    config_item: tuple[int, ...] = ()
     updated: tuple[Period, ...] = ()
     customer_requested_date: tuple[Period, ...] = ()
     unassigned: bool = False
@@ -118,7 +119,14 @@ class TicketFilters:
     @property
     def is_counted(self) -> bool:
         """Whether the counts kept beside the tickets know all that is asked for."""
-        asks_more = self.team or self.updated or self.customer_requested_date or self.unassigned or self.texts
+        asks_more = (
+            self.team
+            or self.config_item
+            or self.updated
+            or self.customer_requested_date
+            or self.unassigned
+            or self.texts
+        )
         return not (self.mine or self.q or asks_more)
 
     @property

@@ -9,7 +9,7 @@ from ingest import clock
 from ingest.db.visibility import within
 from ingest.documents.service import take_up_drafts
 from ingest.errors import InvalidInputError
-from ingest.models.organisations import Site
+from ingest.models.organisations import Organisation, Site
 from ingest.models.tickets import SentForm
 from ingest.portal.current import current_portal
 from ingest.portal.forms import RequestType, file_fields
@@ -71,8 +71,13 @@ def form_named(request_type: str) -> RequestType:
 
 
 def organisation_of_site(session: Session, viewer: Viewer, *, site_id: int) -> int:
-    """The organisation a site belongs to; InvalidInputError for a missing site and a foreign one alike."""
-    query = select(Site.organisation_id).where(Site.id == site_id, within(Site.organisation_id, viewer))
+    """The organisation a site in use belongs to; InvalidInputError alike for one missing, foreign or retired."""
+    query = (
+        select(Site.organisation_id)
+        .join(Organisation, Organisation.id == Site.organisation_id)
+        .where(Site.id == site_id, within(Site.organisation_id, viewer))
+        .where(Site.is_retired.is_(False), Organisation.is_retired.is_(False))
+    )
     found = session.scalar(query)
     if found is None:
         message = "Choose a company."

@@ -16,6 +16,7 @@ _OWN: dict[str, tuple[type[Any], str]] = {
     "contact_id": (Contact, "contact"),
     "config_item_id": (ConfigItem, "configuration item"),
 }
+_RETIRABLE: dict[str, type[Any]] = {"site_id": Site, "config_item_id": ConfigItem, "team_id": Team}
 
 
 def check_places(session: Session, ticket: Ticket) -> None:
@@ -34,6 +35,16 @@ def own_name(session: Session, *, organisation_id: int, field: str, value: int |
         message = f"Choose a {label} of the organisation."
         raise InvalidInputError(message, fields={field: message})
     return _name_of(row)
+
+
+def require_in_use(session: Session, *, field: str, value: int | None) -> None:
+    """InvalidInputError for what is retired: where a ticket has it already it stays, but no ticket gets it anew."""
+    model = _RETIRABLE.get(field)
+    if value is None or model is None:
+        return
+    if session.scalar(select(model.is_retired).where(model.id == value)):
+        message = "This is retired: choose another one."
+        raise InvalidInputError(message, fields={field: message})
 
 
 def team_name(session: Session, *, value: int | None) -> str | None:

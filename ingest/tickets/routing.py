@@ -1,4 +1,4 @@
-"""Which support team a ticket belongs to: that of its configuration item, else the one its request type names."""
+"""Which support team a ticket belongs to: its item's, else the one its request type names; never a retired one."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,12 +14,13 @@ from ingest.portal.forms import RequestType
 def routed_team(session: Session, *, form: RequestType | None, config_item_id: int | None) -> int | None:
     """The id of the team, or None where neither the item nor the request type names one that there is."""
     if config_item_id is not None:
-        team_id = session.scalar(select(ConfigItem.team_id).where(ConfigItem.id == config_item_id))
+        owns = select(Team.id).join(ConfigItem, ConfigItem.team_id == Team.id)
+        team_id = session.scalar(owns.where(ConfigItem.id == config_item_id, Team.is_retired.is_(False)))
         if team_id is not None:
             return team_id
     if form is None or form.routes_to is None:
         return None
-    return session.scalar(select(Team.id).where(Team.name == form.routes_to))
+    return session.scalar(select(Team.id).where(Team.name == form.routes_to, Team.is_retired.is_(False)))
 
 
 def rerouted_team(session: Session, ticket: Ticket, *, request_type: str, config_item_id: int | None) -> int | None:

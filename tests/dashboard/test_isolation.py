@@ -26,7 +26,15 @@ from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
-from tests.dashboard import isolation_approvals, isolation_contacts, isolation_mail
+from tests.dashboard import (
+    isolation_access,
+    isolation_admin,
+    isolation_approvals,
+    isolation_contacts,
+    isolation_identity,
+    isolation_mail,
+)
+from tests.support import isolation_access as access
 from tests.support import isolation_documents as documents
 from tests.support import isolation_ticket, list_cases, ticket_page_isolation
 from tests.support.approvals import asked
@@ -38,6 +46,8 @@ from tests.support.tickets import opened
 
 SECRET = "Acmesecret"
 ABSENT = "T19990101.0001"
+# Where slices keep their own cases.
+ROOMS = (documents, isolation_mail, isolation_identity, isolation_access, isolation_contacts, isolation_admin)
 # Words of Acme's things: its name, people, sites, and what stands in its ticket, component, import and rejects.
 WORDS = (SECRET, "Bob Field", "Dora Lane", "Leeds", '"York"', "Hull", '"Acme"', "Acme ")
 
@@ -95,9 +105,7 @@ def _pages(world: World) -> list[tuple[str, str]]:
         ("/tickets/new", ""),
         ("/tickets/new", f"?site={site}"),
         ("/tickets/new", f"?site={site}&request_type=incident"),
-        *documents.pages(world),
-        *isolation_mail.pages(world),
-        *isolation_contacts.pages(world),
+        *(page for room in ROOMS for page in room.pages(world)),
         ("/not-there", f"?organisation={acme}"),
     ]
 
@@ -166,8 +174,7 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
             "_pages_location.search": f"?site={w.people.leeds}&request_type=query",
         }
     ],
-    **isolation_mail.CALLBACKS,
-    **isolation_contacts.CALLBACKS,
+    **{name: cases for room in ROOMS for name, cases in room.CALLBACKS.items()},
     **{
         name: lambda _w, cases=cases: cases
         for name, cases in (
@@ -177,7 +184,6 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     "search_results": lambda _w: [
         lambda w, text=text: {"global-search.value": text or w.number} for text in ("handset", SECRET, "")
     ],
-    **documents.CALLBACKS,
     # Dash's own: the page of an address.
     "update": lambda w: [
         lambda _w, page=page: {"_pages_location.pathname": page[0], "_pages_location.search": page[1]}
@@ -185,7 +191,9 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
     ],
 }
 # What Bob may do with his own organisation's things.
-OWN_ACTS = ("form_filled", "form_sent", *isolation_mail.OWN_ACTS, *ticket_page_isolation.OWN_ACTS)
+OWN_ACTS = (
+    "form_filled", "form_sent", *isolation_mail.OWN_ACTS, *isolation_identity.OWN_ACTS, *ticket_page_isolation.OWN_ACTS
+)  # fmt: skip
 # Runs in the browser and has nothing to ask the server for.
 IN_THE_BROWSER = {
     "_pages_dummy.children", "new-ticket-settled.id", "desk-selected.children", *ticket_page_isolation.IN_THE_BROWSER,
@@ -207,8 +215,7 @@ ROUTES: dict[str, Addresses] = {
     "GET /home/created-completed.csv": lambda w: [f"/home/created-completed.csv?organisation={w.people.acme}"],
     "GET /home/open-by-request-type.csv": lambda w: [f"/home/open-by-request-type.csv?site={w.people.leeds}"],
     "GET /manage/imports/<run_id>/rejects.csv": lambda w: [f"/manage/imports/{w.run_id}/rejects.csv"],
-    **documents.ROUTES,
-    **isolation_contacts.ROUTES,
+    **{name: asked for room in ROOMS for name, asked in getattr(room, "ROUTES", {}).items()},
 }
 
 
@@ -231,6 +238,7 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
         incident = open_incident(session, people.root, draft=draft)
         code = component(session, people.root, component_id=line).public_id
         asked(session, people, number, name=f"{SECRET} board")
+        access.secret_request(session, secret=SECRET)
         run_id = begin_run(
             session, people.leo, source="csv", file_name=f"{SECRET}.csv", organisation="Acme", total_bytes=9
         )
@@ -307,7 +315,8 @@ def test_strangers_get_no_callback_no_page_and_no_file(world: World) -> None:
 
 def test_another_organisation_gets_nothing_of_acme_and_changes_nothing(world: World) -> None:
     carol = world.people.carol
-    before = contents(world.engine, without=("account_preferences",))
+    kept_apart = ("account_preferences", "audit_entries")
+    before = contents(world.engine, without=kept_apart)
     heard = ""
     for call, answer in _answers(world, carol):
         told = answer.get_data(as_text=True)
@@ -323,7 +332,7 @@ def test_another_organisation_gets_nothing_of_acme_and_changes_nothing(world: Wo
         assert answer.status_code < 500, address
         assert not any(word in told for word in (*WORDS, world.number)), address
         heard += told if route == "GET /tickets.csv" else ""
-    assert contents(world.engine, without=("account_preferences",)) == before
+    assert contents(world.engine, without=kept_apart) == before
     kept = contents(world.engine)["account_preferences"]
     assert kept
     assert all(row.startswith(f"({carol.account_id}, ") for row in kept)

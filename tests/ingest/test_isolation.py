@@ -40,12 +40,17 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
-from tests.support import isolation_access as access
-from tests.support import isolation_contacts as contacts
+from tests.support import (
+    isolation_access,
+    isolation_contacts,
+    isolation_identity,
+    isolation_ticket,
+    list_cases,
+    ticket_page_isolation,
+)
+from tests.support import isolation_admin as admin
 from tests.support import isolation_documents as documents
-from tests.support import isolation_identity as identity
 from tests.support import isolation_mail as mail
-from tests.support import isolation_ticket, list_cases, ticket_page_isolation
 from tests.support.approvals import asked
 from tests.support.people import People
 from tests.support.tickets import opened
@@ -221,15 +226,16 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-for room in (ticket_page_isolation, isolation_ticket, access, identity, contacts):
-    PIECES |= getattr(room, "PIECES", set())
-    READS |= getattr(room, "READS", {})
+for room in (isolation_access, ticket_page_isolation, isolation_ticket, isolation_identity, isolation_contacts, admin):
+    PIECES |= room.PIECES
+    READS |= room.READS
     STAFF_ACTS |= getattr(room, "STAFF_ACTS", {})
     TICKET_ACTS |= getattr(room, "TICKET_ACTS", {})
-TICKET_ACTS |= contacts.ACTS
 # Called in tests of their own below, or by their own slices' tests.
-OWN_TESTS = {"open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS}
-OWN_TESTS |= isolation_ticket.OWN_TESTS
+OWN_TESTS = {
+    "open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS,
+    *isolation_identity.OWN_TESTS, *isolation_ticket.OWN_TESTS,
+}  # fmt: skip
 
 
 def _functions() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -260,16 +266,13 @@ def world(people: People) -> World:
         )
         line = FUNCTIONS["create_component"](session, people.root, draft=draft)
         incident = _secret_incident(session, people, line)
-        update = FUNCTIONS["post_update"](
-            session,
-            people.root,
-            public_id=incident,
-            draft=UpdateDraft(IncidentStatus.IDENTIFIED, f"{SECRET} card"),
-        )
+        told = UpdateDraft(IncidentStatus.IDENTIFIED, f"{SECRET} card")
+        update = FUNCTIONS["post_update"](session, people.root, public_id=incident, draft=told)
         begun = {"source": "csv", "file_name": f"{SECRET}.csv", "organisation": "Acme", "total_bytes": 1}
         run_id = FUNCTIONS["begin_run"](session, people.root, **begun)
         document = documents.secret_document(session, people, number=number)
         mail_id = mail.mail_to_watcher(session, people, number=number)
+        isolation_access.secret_request(session, secret=SECRET)
     return World(people, number, run_id, incident, update, document, mail_id, own_number)
 
 

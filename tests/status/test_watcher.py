@@ -292,7 +292,7 @@ from status.front import Front
 from status.watcher import watcher_of
 watcher = watcher_of(load_settings())
 watcher.start()
-client = Client(Front(watcher, None))
+client = Client(Front(watcher, None, hosts=load_settings().hosts))
 def name():
     return [one["name"] for one in client.get("/api/v2/components.json").json["components"]]
 assert "Messaging" in name()

@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 from sqlalchemy import Engine
 from werkzeug.test import Client
 
+from ingest.hosts import hosts_of
 from ingest.settings import load_settings
 from status.front import Environ, Front, StartResponse
 from status.watcher import Watcher, watcher_of
@@ -28,7 +29,7 @@ def watcher_on(engine: Engine, data_dir: Path | None = None, **settings: object)
 
 def front_of(watcher: Watcher) -> Front:
     """The front of a watcher, with nothing but a sentence behind it."""
-    return Front(watcher, _behind)
+    return Front(watcher, _behind, hosts=hosts_of(base_url="http://localhost"))
 
 
 @contextmanager

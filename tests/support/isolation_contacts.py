@@ -46,7 +46,7 @@ READS: dict[str, list[Arguments]] = {
     "merge_preview": [_pair("into_id")],
     "is_last_administrator": [lambda w: {"account_id": w.people.dora.account_id}],
 }
-ACTS: dict[str, Arguments] = {
+TICKET_ACTS: dict[str, Arguments] = {
     "save_contact": lambda w: _acme(w) | _bob(w) | {"fields": fields()},
     "save_contacts": lambda w: _acme(w) | {"changes": [ContactChange(fields(), w.people.bob.contact_id)]},
     "add_user": lambda w: _acme(w) | {"typed": ANN},

@@ -68,7 +68,8 @@ def serving(url: str, data_dir: Path, *arguments: str) -> Iterator[Server]:
         "HELMDESK_DATABASE_URL": url,
         "HELMDESK_DATA_DIR": str(data_dir),
         # The same for each, so that their answers can be compared.
-        "HELMDESK_BASE_URL": "http://help.northgate.example",
+        "HELMDESK_BASE_URL": "https://help.northgate.example",
+        "HELMDESK_TRUSTED_HOSTS": "127.0.0.1",
         "HELMDESK_SECRET_KEY": "a secret of this test, and of no other",
     }
     command = [sys.executable, "-m", "dashboard.cli", "serve", "--port", str(port), *arguments]

@@ -1,4 +1,4 @@
-"""Keep the audit trail, whose lines the database itself refuses to change or delete, and an index of their words."""
+"""Keep the audit trail, whose lines the database itself refuses to change or delete, and requests for access."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,13 +38,43 @@ def upgrade() -> None:
         _guard_in_sqlite()
     else:
         _guard_in_postgresql()
+    _create_requests()
 
 
 def downgrade() -> None:
+    op.drop_table("access_requests")
     op.execute("DROP TABLE audit_search")
     op.drop_table("audit_entries")
     if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP FUNCTION refuse_audit_change()")
+
+
+def _create_requests() -> None:
+    op.create_table(
+        "access_requests",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("answers", Document, nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.Column("certification", sa.Text(), nullable=True),
+        sa.Column("certified_by", sa.String(length=300), nullable=True),
+        sa.Column("certified_at", UtcDateTime(), nullable=True),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.Column("decided_by", sa.String(length=300), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("organisation_id", BigId, nullable=True),
+        sa.Column("account_id", BigId, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_access_requests_organisation_id_organisations")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_access_requests_account_id_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_requests")),
+    )
+    op.create_index("ix_access_requests_state", "access_requests", ["state", "id"])
+    op.create_index("ix_access_requests_email", "access_requests", ["email", "id"])
 
 
 def _guard_in_sqlite() -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from ingest.db.base import BigId, UtcDateTime
 
 revision = "0017"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

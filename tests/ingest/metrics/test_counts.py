@@ -14,7 +14,7 @@ from ingest.db.engine import reading, unit_of_work
 from ingest.errors import HelmdeskError
 from ingest.metrics.rollup import rebuild_counts, verify_counts
 from ingest.models import MonthCount, Ticket
-from ingest.organisations.service import change_timezone
+from ingest.organisations.zones import change_timezone
 from ingest.tickets import service
 from tests.support.people import People
 from tests.support.tickets import opened

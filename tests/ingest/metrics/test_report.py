@@ -11,7 +11,7 @@ from ingest import clock
 from ingest.errors import InvalidInputError
 from ingest.metrics.report import METRIC_NAMES, metrics_report
 from ingest.metrics.schemas import Scope
-from ingest.organisations.service import change_timezone
+from ingest.organisations.zones import change_timezone
 from ingest.tickets import service
 from ingest.viewer import Viewer, system_viewer
 from tests.support.people import People

@@ -50,7 +50,7 @@ def test_an_administrator_of_another_organisation_reads_and_changes_nothing(data
                 except NotFoundError as error:
                     told = error.message
             assert not any(word in told for word in WORDS), name
-    for name, arguments in isolation_contacts.ACTS.items():
+    for name, arguments in isolation_contacts.TICKET_ACTS.items():
         with pytest.raises(HelmdeskError) as refusal, unit_of_work() as session:
             _function(name)(session, stranger, **arguments(world))
         assert isinstance(refusal.value, NotFoundError | InvalidInputError), name

@@ -1,0 +1,1 @@
+"""Support teams of the provider."""
