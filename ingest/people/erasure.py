@@ -113,7 +113,8 @@ def _empty_person(session: Session, one: Person, pseudonym: str) -> None:
         }
         first, _, last = pseudonym.partition(" ")
         named = nothing | {"first_name": first, "last_name": last, "is_active": False}
-        session.execute(update(Contact).where(Contact.id == one.contact_id).values(named))
+        # Those that were merged into this one are the same person.
+        session.execute(update(Contact).where(places_of(one)["contacts"]).values(named))
     if one.account_id is not None:
         nothing = dict.fromkeys(_SECRETS_OF_ACCOUNTS)
         named = nothing | {"user_name": f"erased-{one.account_id}", "display_name": pseudonym, "is_active": False}

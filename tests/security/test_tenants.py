@@ -1,6 +1,8 @@
 """Tenant isolation and content: each line of what is promised, with the tests that hold it, and guards."""
 
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +11,7 @@ from click import Group
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+import ingest
 from dashboard.app import create_app
 from dashboard.cli import app as command_line
 from ingest.db.engine import current_engine, unit_of_work
@@ -75,6 +78,15 @@ PROMISES = {
         "dashboard/audit/test_pages.py::test_the_file_is_the_list_and_taking_it_is_a_line",
     ],
 }
+# Those for anybody at all or for the worker, whose own tests say what they tell nobody.
+WITHOUT_VIEWER = {
+    "access.service.ask_for_access",
+    "access.service.asked_access",
+    "access.service.confirm_access",
+    "access.service.forget_unconfirmed",
+    "notifications.service.entering_history",
+    "people.service.sign_in",
+}
 # Every command there is, with the tests that give it; commands are for who has the machine.
 COMMANDS = {
     "demo": "dashboard/commands/test_demo.py",
@@ -114,6 +126,20 @@ def stranger(people: People, database: Engine) -> Iterator[FlaskClient]:
 def test_each_promise_rests_on_tests_that_are_there(line: str) -> None:
     """Every line: the tests it names exist."""
     assert missing(PROMISES[line]) == []
+
+
+def test_every_read_and_write_of_a_slice_asks_who_asks() -> None:
+    """Guard: what takes a session takes a viewer beside it, so that the walk over the ground floor calls it."""
+    found = set()
+    for module in pkgutil.walk_packages(ingest.__path__, "ingest."):
+        if module.name.rpartition(".")[2] not in {"queries", "service"}:
+            continue
+        for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
+            parameters = list(inspect.signature(function).parameters)
+            is_own = function.__module__ == module.name and not name.startswith("_")
+            if is_own and parameters[:1] == ["session"] and parameters[1:2] != ["viewer"]:
+                found.add(f"{module.name.removeprefix('ingest.')}.{name}")
+    assert found == WITHOUT_VIEWER
 
 
 def test_every_command_has_its_tests() -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlalchemy import Engine, String, Text
 
+from ingest import clock
 from ingest.audit.service import record
 from ingest.db.engine import reading, unit_of_work
 from ingest.enums import AuditAction
@@ -12,7 +13,7 @@ from ingest.errors import ConflictError, ForbiddenError, NotFoundError
 from ingest.metrics.home import home_figures
 from ingest.metrics.rollup import verify_counts
 from ingest.metrics.schemas import Scope
-from ingest.models import Base
+from ingest.models import Base, Contact
 from ingest.people.erasure import erase_person
 from ingest.people.person_export import SECRET_PARTS, person_data
 from ingest.people.personal_data import NAMES
@@ -46,6 +47,8 @@ def _busy(people: People) -> str:
         change_ticket(session, people.alice, number=other, changes={"title": "Fax again"})
         add_watcher(session, people.dora, number=other, contact_id=people.bob.contact_id or 0)
         save_preference(session, people.bob, name="ticket_columns", content=["title"])
+        entered_twice = {"organisation_id": people.acme, "merged_into_id": people.bob.contact_id, "last_name": "Field"}
+        session.add(Contact(first_name="Bobby", email="bobby@acme.example", created_at=clock.now(), **entered_twice))
         record(session, people.bob, action=AuditAction.EXPORTED, subject="tickets.csv")
         confirmed_request(session, **ZOE | {"name": "Bob Field", "email": "bob@acme.example"})
     return number
