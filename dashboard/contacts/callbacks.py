@@ -116,7 +116,13 @@ def _saved(
 
 
 def _tell(saved: SavedUser) -> None:
-    notify("Saved", "A letter with the way in is on its way." if saved.is_invited else "The contact is as you said.")
+    if saved.left_open:
+        count = f"{saved.left_open:,} open ticket{'' if saved.left_open == 1 else 's'}"
+        notify("Saved", f"{count} still name this person: Hand over gives them to somebody else.")
+    elif saved.is_invited:
+        notify("Saved", "A letter with the way in is on its way.")
+    else:
+        notify("Saved", "The contact is as you said.")
 
 
 def _another(typed: Mapping[str, str], search: str) -> str:

@@ -1,22 +1,24 @@
 """The list of contacts as a file, with the filters of its address; each export is in the audit trail."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from flask import Response, request
 
 from dashboard.contacts.access import CONTACTS
 from dashboard.contacts.addresses import filters_of
+from dashboard.exports import note_export
 from dashboard.guard import current_viewer
 from dashboard.pages import address_of
 from dashboard.ui.csv_files import csv_answer
-from ingest.audit.service import record
-from ingest.db.engine import reading, unit_of_work
-from ingest.enums import AuditAction
+from ingest.db.engine import reading
 from ingest.people.contact_export import export_cells, export_header
 from ingest.people.contact_queries import contact_rows
 from ingest.people.contact_schemas import ContactFilters
 from ingest.people.powers import Power, require_power
 from ingest.viewer import Viewer
+
+_NAME: Final = "contacts.csv"
 
 
 def contacts_file() -> Response:
@@ -24,10 +26,8 @@ def contacts_file() -> Response:
     viewer = current_viewer()
     require_power(viewer, Power.SEE_CONTACTS)
     filters = filters_of(address_of(CONTACTS, request.query_string.decode("ascii", errors="ignore")))
-    with unit_of_work() as session:
-        owner = viewer.organisation_id or filters.organisation_id
-        record(session, viewer, action=AuditAction.EXPORTED, subject="contacts.csv", organisation_id=owner)
-    return csv_answer(_rows(viewer, filters), name="contacts.csv")
+    note_export(_NAME)
+    return csv_answer(_rows(viewer, filters), name=_NAME)
 
 
 def _rows(viewer: Viewer, filters: ContactFilters) -> Iterator[list[str]]:

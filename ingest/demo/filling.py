@@ -131,17 +131,18 @@ def _customer(place: _Place, name: str, timezone: str, towns: tuple[str, ...]) -
     domain = f"{''.join(one for one in name.casefold() if one.isalpha())}.example"
     for user_name, person, organisation, level in content.CONTACTS:
         if organisation == name:
-            customer.contacts.append(_contact(place, owner, user_name, person, PASSWORD, level))
+            customer.contacts.append(_contact(place, customer, user_name, person, PASSWORD, level))
     while len(customer.contacts) < CONTACTS_PER_ORGANISATION:
         first, last = place.faker.first_name(), place.faker.last_name()
         address = f"{first}.{last}.{len(customer.contacts)}@{domain}".lower()
-        customer.contacts.append(_contact(place, owner, address, f"{first} {last}", None, "standard"))
+        customer.contacts.append(_contact(place, customer, address, f"{first} {last}", None, "standard"))
     for town, site in sites.items():
         customer.items[site] = _items(place, owner, site, town)
     return customer
 
 
-def _contact(place: _Place, owner: int, user_name: str, name: str, password: str | None, level: str) -> Viewer:
+def _contact(place: _Place, customer: Customer, user_name: str, name: str, password: str | None, level: str) -> Viewer:
+    owner, sites = customer.organisation_id, tuple(customer.sites)
     account_id = create_contact_account(
         place.session,
         place.viewer,
@@ -150,6 +151,8 @@ def _contact(place: _Place, owner: int, user_name: str, name: str, password: str
         name=name,
         password=password,
         security_level=SecurityLevel(level),
+        # One after the other, so that every site has somebody.
+        site_id=sites[len(customer.contacts) % len(sites)],
     )
     account = place.session.get_one(Account, account_id)
     # Without the account: what this person writes is history, and dated as such.

@@ -23,7 +23,7 @@ from ingest.people.contact_access import (
 )
 from ingest.people.contact_fields import FIELD_LABELS, FIELD_NAMES, ContactFields, checked_contact
 from ingest.people.contact_matching import find_existing
-from ingest.people.contact_queries import access_of
+from ingest.people.contact_queries import access_of, open_tickets_of
 from ingest.people.contact_schemas import ContactDetail, PortalAccess, Sought
 from ingest.people.contacts import locked_contact, save_contact
 from ingest.people.levels import level_label
@@ -55,10 +55,11 @@ class UserForm:
 
 @dataclass(frozen=True, slots=True)
 class SavedUser:
-    """What was saved; `is_invited`: an activation letter goes out."""
+    """What was saved; `is_invited`: an activation letter goes out. `left_open`: open tickets of one who has left."""
 
     contact_id: int
     is_invited: bool
+    left_open: int = 0
 
 
 def form_values(detail: ContactDetail) -> dict[str, str]:
@@ -111,7 +112,9 @@ def edit_user(session: Session, viewer: Viewer, *, contact_id: int, form: UserFo
         contact_id=contact_id,
         site_id=site_id,
     )
-    return SavedUser(contact_id, _settle(session, viewer, contact_id, wanted, access=account))
+    is_invited = _settle(session, viewer, contact_id, wanted, access=account)
+    left_open = 0 if wanted[ACTIVE] == YES else open_tickets_of(session, viewer, contact_id=contact_id)
+    return SavedUser(contact_id, is_invited, left_open)
 
 
 def _settle(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
@@ -60,12 +60,16 @@ def _by_names(session: Session, viewer: Viewer, organisation_id: int, part: Sequ
     emails = {one.email.strip() for one in part if one.email.strip().isprintable()} - {""}
     if not emails:
         return {}
-    # The databases fold ASCII alike; an address with other letters is found as it is spelt, too.
-    folded = {email.lower() for email in emails}
+    # The databases fold ASCII alike; an address with other letters is found as it is spelt, too. It is asked for only
+    # where there is one, since the index knows but the folded ones.
+    is_meant: ColumnElement[bool] = func.lower(Contact.email).in_({email.lower() for email in emails})
+    others = {email for email in emails if not email.isascii()}
+    if others:
+        is_meant = or_(is_meant, Contact.email.in_(others))
     query = (
         select(Contact)
         .where(within(Contact.organisation_id, viewer), Contact.organisation_id == organisation_id)
-        .where(or_(func.lower(Contact.email).in_(folded), Contact.email.in_(emails)))
+        .where(is_meant)
         .order_by(Contact.merged_into_id.is_not(None), Contact.is_active.desc(), Contact.id)
     )
     found: dict[Key, int] = {}

@@ -164,5 +164,7 @@ def _hide(session: Session, *, gone: Contact, stays: Contact) -> None:
         gone.import_name = name if session.scalar(taken) is None else None
     earlier = update(Contact).where(Contact.merged_into_id == gone.id).values(merged_into_id=stays.id)
     session.execute(earlier)
+    # Whose access is in force is active.
+    stays.is_active = stays.is_active or gone.is_active
     gone.merged_into_id, gone.is_active = stays.id, False
     session.flush()

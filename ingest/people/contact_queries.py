@@ -70,7 +70,7 @@ def contact_detail(session: Session, viewer: Viewer, *, contact_id: int) -> Cont
         merged_into_id=contact.merged_into_id,
         updated_at=contact.updated_at,
         updated_by=contact.updated_by,
-        open_tickets=_open_tickets(session, contact),
+        open_tickets=open_tickets_of(session, viewer, contact_id=contact.id),
         is_last_administrator=is_last,
         is_locked=row.access is not None and is_blocked(session, Scope.SIGN_IN_NAME, row.access.user_name),
     )
@@ -87,6 +87,15 @@ def contact_items(session: Session, viewer: Viewer, *, contact_id: int) -> list[
     """The configuration items of a contact's site, to read; none where no site is known. Who keeps contacts."""
     row = contact_detail(session, viewer, contact_id=contact_id).row
     return [] if row.site_id is None else site_config_items(session, viewer, site_id=row.site_id)
+
+
+def open_tickets_of(session: Session, viewer: Viewer, *, contact_id: int) -> int:
+    """How many open tickets a contact has, of those the viewer may see; who keeps contacts."""
+    require_power(viewer, Power.SEE_CONTACTS)
+    query = select(func.count(Ticket.id)).where(
+        Ticket.contact_id == contact_id, within(Ticket.organisation_id, viewer), Ticket.is_open == true()
+    )
+    return session.scalar(query) or 0
 
 
 def main_place(session: Session, viewer: Viewer, *, organisation_id: int) -> dict[str, str]:
@@ -192,10 +201,3 @@ def access_of(account: Account) -> PortalAccess:
         has_password=account.password_hash is not None,
         last_signed_in_at=account.last_signed_in_at,
     )
-
-
-def _open_tickets(session: Session, contact: Contact) -> int:
-    query = select(func.count()).where(
-        Ticket.contact_id == contact.id, Ticket.organisation_id == contact.organisation_id, Ticket.is_open == true()
-    )
-    return session.scalar(query) or 0

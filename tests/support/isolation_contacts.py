@@ -39,6 +39,7 @@ READS: dict[str, list[Arguments]] = {
     "contact_detail": [_bob],
     "is_contact": [_bob],
     "contact_items": [_bob],
+    "open_tickets_of": [_bob],
     "main_place": [_acme],
     "other_contacts": [_bob],
     "find_existing": [lambda w: _acme(w) | {"sought": _SOUGHT}],

@@ -1,11 +1,14 @@
 """Portal access of contacts: given, changed, ended and restored, each with its letter and its line in the trail."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from ingest.db.engine import unit_of_work
 from ingest.enums import SecurityLevel
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from ingest.models import AccountSession, SingleUseLink
@@ -153,6 +156,28 @@ def test_of_two_administrators_one_may_go(session: Session, people: People) -> N
                     security_level=ADMIN)  # fmt: skip
     with pytest.raises(ConflictError):
         deactivate_portal_access(session, viewer, contact_id=ann)
+
+
+def test_of_two_who_take_each_others_access_at_once_one_stays(database: Engine, people: People) -> None:
+    with unit_of_work() as session:
+        ann, dora = _second_administrator(session, people), people.dora.contact_id or 0
+        account_of(session, dora).password_hash = PASSWORD_HASH
+        account = account_of(session, ann)
+    other = Viewer(account.id, "Ann Lee", "UTC", organisation_id=people.acme, contact_id=ann, security_level=ADMIN)
+    start = Barrier(2)
+
+    def take(viewer: Viewer, contact_id: int) -> bool:
+        start.wait()
+        try:
+            with unit_of_work() as session:
+                deactivate_portal_access(session, viewer, contact_id=contact_id)
+        except ConflictError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        taken = list(threads.map(take, (people.dora, other), (ann, dora)))
+    assert sorted(taken) == [False, True]
 
 
 def test_a_retired_contact_has_no_access_until_it_is_taken_back(session: Session, people: People) -> None:

@@ -13,7 +13,7 @@ from ingest.importing.names import Names, places_of
 from ingest.importing.schemas import ImportedRow
 from ingest.metrics.rollup import verify_counts
 from ingest.models import ApprovalMember, Contact, Mail, SavedView, Ticket, TicketEvent, TicketWatcher
-from ingest.people.contact_access import activate_portal_access, deactivate_portal_access, retire_contact
+from ingest.people.contact_access import activate_portal_access, retire_contact
 from ingest.people.contact_leaving import Belongings, belongings, hand_over
 from ingest.people.contact_matching import find_existing
 from ingest.people.contact_merging import merge_contacts, merge_preview
@@ -163,10 +163,10 @@ def test_of_two_accounts_the_one_that_stays_remains(session: Session, people: Pe
 
 def test_an_account_in_force_replaces_one_that_ended(session: Session, people: People) -> None:
     bob, twin = people.bob.contact_id or 0, _with_access(session, people)
-    deactivate_portal_access(session, people.dora, contact_id=bob)
+    retire_contact(session, people.dora, contact_id=bob)
     merge_contacts(session, people.dora, contact_id=twin, into_id=bob)
     account = account_of(session, bob)
-    assert (account.user_name, account.is_active) == ("b@acme.example", True)
+    assert (account.user_name, account.is_active, stored(session, bob).is_active) == ("b@acme.example", True, True)
     assert not account_of(session, twin).is_active
 
 

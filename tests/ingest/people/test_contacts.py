@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.enums import SecurityLevel
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
-from ingest.models import Site
+from ingest.models import MailEvent, Site
 from ingest.people import queries
 from ingest.people.contact_access import activate_portal_access, retire_contact
 from ingest.people.contact_editing import UserForm, add_user, edit_user, form_values
@@ -24,9 +24,13 @@ from ingest.people.contact_schemas import (
     WriteOutcome,
 )
 from ingest.people.contacts import save_contact, save_contacts
+from ingest.tickets.lookups import StoredLookups
+from ingest.tickets.service import reply_to_ticket
+from ingest.tickets.watching import add_watcher, possible_watchers
 from ingest.viewer import Viewer
 from tests.support.contacts import ANN, account_of, added, fields, letters, stored, trail
 from tests.support.people import People
+from tests.support.tickets import opened
 
 
 def _names(session: Session, viewer: Viewer, **filters: object) -> list[str]:
@@ -112,10 +116,27 @@ def test_the_list_is_filtered_sorted_and_counted(session: Session, people: Peopl
 def test_who_has_left_is_offered_nowhere(session: Session, people: People) -> None:
     ann = added(session, people.dora, organisation_id=people.acme)
     retire_contact(session, people.dora, contact_id=ann)
+    number = opened(session, people.bob)
     offered = queries.contacts(session, people.alice, organisation_id=people.acme)
+    present = queries.contacts(session, people.alice, organisation_id=people.acme, present_id=ann)
     others = other_contacts(session, people.dora, contact_id=people.bob.contact_id or 0)
+    watching = possible_watchers(session, people.bob, number=number)
     assert [one.name for one in offered] == ["Bob Field", "Dora Lane"]
+    assert [one.name for one in present if not one.is_active] == ["Ann Lee"]
     assert [one.name for one in others] == ["Dora Lane"]
+    assert [one.name for one in watching] == ["Bob Field", "Dora Lane"]
+    with pytest.raises(InvalidInputError):
+        add_watcher(session, people.bob, number=number, contact_id=ann)
+    assert not StoredLookups(session, people.acme, None).is_contact(ann)
+
+
+def test_who_has_left_gets_no_mail(session: Session, people: People) -> None:
+    ann = added(session, people.dora, organisation_id=people.acme)
+    number = opened(session, people.alice, organisation_id=people.acme, contact_id=ann)
+    before = session.scalar(select(func.count()).select_from(MailEvent))
+    retire_contact(session, people.dora, contact_id=ann)
+    reply_to_ticket(session, people.alice, number=number, body="Hello")
+    assert session.scalar(select(func.count()).select_from(MailEvent)) == before
 
 
 def test_a_user_is_added_with_access_from_one_form(session: Session, people: People) -> None:
