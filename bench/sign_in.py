@@ -1,4 +1,4 @@
-"""Does the time of signing in, or of asking for help, tell whether there is an account? Medians, and how sure that is."""
+"""Does the time of signing in, or of asking for help, tell whether there is an account? By kind of name, medians."""
 
 import random
 import statistics
