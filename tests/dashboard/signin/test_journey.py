@@ -20,7 +20,8 @@ from tests.conftest import pytest_setup_options
 from tests.support.browser import Service, breaches, complaints, shown, sign_in, until
 
 BOB, NEW, NEWEST = "bob@acme.example", "seven lamps on the pier", "nine owls in a lighthouse"
-OUR_REFUSALS = ("/signin", "401")
+# What is refused on purpose here, and the browser notes as an error: a wrong password, a poor new one.
+OUR_REFUSALS = ("/signin", "401", "422")
 
 
 @pytest.fixture
