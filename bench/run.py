@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from bench.filling import fill
 from bench.importing import measured_import
 from bench.questions import CONTACT, STAFF, Question, charts, charts_by_pandas, charts_by_sql, questions
+from bench.sign_in import measure_sign_in
 from bench.status_page import measure_status_page
 from bench.ticket_page import measure_ticket_page
 from bench.uploads import measure_uploads
@@ -38,6 +39,8 @@ def main() -> None:
             measure_status_page(folder)
         if asked.only in (None, "uploads"):
             measure_uploads(folder)
+        if asked.only in (None, "signin"):
+            measure_sign_in(folder, rounds=asked.sign_ins)
         for database in asked.databases if asked.only in (None, "tickets") else ():
             with _server(folder, database) as address:
                 _measure_reads(address, database, sizes=asked.sizes, rounds=asked.rounds)
@@ -137,10 +140,11 @@ def _server(folder: Path, database: str) -> Iterator[Address]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["status", "tickets", "ticket", "uploads"], help="one part of it")
+    parser.add_argument("--only", choices=["status", "tickets", "ticket", "uploads", "signin"], help="one part of it")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="tickets")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--rounds", type=int, default=15, help="calls a median is taken of")
+    parser.add_argument("--sign-ins", type=int, default=100, help="attempts by each kind of name")
     parser.add_argument("--import-tickets", type=int, nargs="*", default=[4_000, 16_000], help="tickets of a log")
     return parser.parse_args()
 

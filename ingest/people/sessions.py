@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.audit.origin import current_origin
-from ingest.enums import SessionEnd
+from ingest.audit.service import record
+from ingest.enums import AuditAction, SessionEnd
 from ingest.models.people import Account
 from ingest.models.sign_ins import AccountSession
 from ingest.people.schemas import PresentSession, StartedSession
 from ingest.people.secrets import digest_of, is_same, made_from_secret
 from ingest.people.viewers import viewer_of
 from ingest.portal.current import current_portal
+from ingest.viewer import PUBLIC
 
 # How exactly it is known when somebody was here; each writing is a transaction.
 SEEN_EVERY: Final = timedelta(minutes=1)
@@ -88,6 +90,7 @@ def renew_remembered(session: Session, *, token: str) -> StartedSession | None:
     if generation == row.generation - 1 and row.renewed_at > now - GRACE:
         return _started(row, _key(row))
     _end(row, SessionEnd.REPLAYED)
+    _record_replay(session, row)
     return None
 
 
@@ -153,6 +156,12 @@ def _row_of_token(session: Session, token: str) -> AccountSession | None:
 def _is_open(session: Session, row: AccountSession) -> bool:
     is_active = session.scalar(select(Account.is_active).where(Account.id == row.account_id))
     return bool(is_active) and row.is_remembered and row.ended_at is None and row.expires_at > clock.now()
+
+
+def _record_replay(session: Session, row: AccountSession) -> None:
+    owner = session.scalar(select(Account.organisation_id).where(Account.id == row.account_id))
+    action = AuditAction.SIGN_IN_REPLAYED
+    record(session, PUBLIC, action=action, organisation_id=owner, account_id=row.account_id)
 
 
 def _end(row: AccountSession, why: SessionEnd) -> None:

@@ -353,9 +353,8 @@ def test_a_profile_that_does_not_fit_names_its_field(session: Session, people: P
         with pytest.raises(InvalidInputError) as refusal:
             profiles.change_profile(session, people.bob, opened=opened, typed={**opened, **typed}, timezone=zone)
         assert list(refusal.value.fields) == [field]
-    profiles.change_profile(
-        session, people.alice, opened={"name": "Alice Moore"}, typed={"name": "Alice Poe"}, timezone="UTC"
-    )
+    named, renamed = {"name": "Alice Moore"}, {"name": "Alice Poe"}
+    profiles.change_profile(session, people.alice, opened=named, typed=renamed, timezone="UTC")
 
 
 def test_own_sign_ins_are_shown_and_ended_and_nobody_elses(session: Session, people: People, bob: Account) -> None:
