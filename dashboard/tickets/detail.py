@@ -33,6 +33,7 @@ from ingest.portal.current import current_portal
 from ingest.portal.forms import RequestType
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.answers import is_editable
+from ingest.tickets.editing import is_settled
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.form_versions import answered_form
 from ingest.tickets.linking import child_tickets, linked_tickets
@@ -161,6 +162,8 @@ def _heading(read: _Read, viewer: Viewer, *, moment: datetime) -> Parts:
 
 def _actions(row: TicketRow, viewer: Viewer, form: RequestType | None) -> list[Component]:
     fields = () if form is None else form.fields
+    if is_settled(row, viewer):
+        return []
     if not viewer.is_staff and not any(is_editable(one, is_staff=False, stage=row.stage) for one in fields):
         return []
     return [dmc.Button("Edit Ticket", id=ids.EDIT, variant="default")]

@@ -7,11 +7,13 @@ from them, not from a number of versions, is seen who changed what, so that two 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ingest.approvals.rules import COLUMN_WORDS
+from ingest.approvals.schemas import Outcome
 from ingest.db.visibility import within
 from ingest.enums import Stage
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
@@ -32,6 +34,10 @@ from ingest.viewer import Viewer
 # What staff change beside the form, by the columns of the ticket; their keys cannot be those of form fields.
 OWN_COLUMNS = ("status", "priority", "request_type", "site_id", "config_item_id", "team_id", "assignee_id", "category")
 OWN = "ticket."
+_APPROVED = (
+    "This was approved as it stands, and is no longer changed here: write a reply, or open a new ticket for what is to "
+    "be different."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,14 @@ class EditForm:
         return frozenset(one.key for one in self.fields if one.kind is FieldKind.FILES)
 
 
+class Approvable(Protocol):
+    """A ticket, or a row of one."""
+
+    @property
+    def change_approval_status(self) -> str | None:
+        """What its approval came to."""
+
+
 @dataclass(frozen=True, slots=True)
 class TicketEdit:
     """A form as it was sent: the history's position and the values it was opened with, and what they are now."""
@@ -80,20 +94,27 @@ def edit_form(session: Session, viewer: Viewer, *, number: str) -> EditForm:
 def save_edit(session: Session, viewer: Viewer, *, number: str, edit: TicketEdit) -> None:
     """Save a form of Edit Ticket as one entry of history; what was not touched keeps what others made of it.
 
-    Contacts for their own organisation, in the fields the definition lets them. InvalidInputError names each field that
-    does not fit or may no longer be changed; ConflictError tells the fields others have changed meanwhile, and then
-    nothing is saved.
+    Contacts for their own organisation, in the fields the definition lets them, until it is approved; while it waits
+    for approval the board is asked anew. InvalidInputError names each field that does not fit or may no longer be
+    changed; ConflictError tells the fields others have changed meanwhile, and then nothing is saved.
     """
     locked = ledger.lock_ticket(session, viewer, number=number)
     form = _form_for(session, viewer, locked.ticket, position=locked.history[-1].position)
     if not form.values:
-        raise ForbiddenError("Nothing of this ticket can be changed now.")
+        raise ForbiddenError(
+            _APPROVED if is_settled(locked.ticket, viewer) else "Nothing of this ticket can be changed now."
+        )
     found = merged(opened=edit.opened, typed=edit.typed, present=form.values, gathered=form.gathered)
     if found.clashing:
         told = differences(session, locked.ticket, form=form, edit=edit, keys=found.clashing)
         raise ConflictError("Somebody else changed the same fields while you were writing.", differences=told)
     plan = planned_edit(session, viewer, locked.ticket, form=form.form, given=_by_column(form, found.saved))
     apply_plan(session, viewer, locked, plan, at=moment_of(viewer, None))
+
+
+def is_settled(ticket: Approvable, viewer: Viewer) -> bool:
+    """Whether a ticket was approved, so that its contacts change nothing of it any more."""
+    return not viewer.is_staff and ticket.change_approval_status == COLUMN_WORDS[Outcome.APPROVED]
 
 
 def own_key(column: str) -> str:
@@ -121,7 +142,9 @@ def _form_for(session: Session, viewer: Viewer, ticket: Ticket, *, position: int
         else tuple(
             one
             for one in form.fields
-            if is_editable(one, is_staff=viewer.is_staff, stage=stage) and not _stays(one, answers)
+            if not is_settled(ticket, viewer)
+            and is_editable(one, is_staff=viewer.is_staff, stage=stage)
+            and not _stays(one, answers)
         )
     )
     taken = {COLUMN_OF.get(one.key) for one in fields}
