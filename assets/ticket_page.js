@@ -138,6 +138,18 @@
     giveBack();
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
 
+  /* Two versions of a field: who saves without having chosen is brought to the first choice that is missing. */
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest || !event.target.closest("#ticket-edit-save")) {
+      return;
+    }
+    var groups = document.querySelectorAll(".difference [role=radiogroup]");
+    var open = Array.prototype.filter.call(groups, function (one) { return !one.querySelector("input:checked"); });
+    if (open.length) {
+      open[0].querySelector("input").focus();
+    }
+  });
+
   /* What was refused has the focus, wherever the button was. */
   new MutationObserver(function (changes) {
     var refused = changes.map(function (change) { return change.target; }).filter(function (field) {

@@ -22,6 +22,10 @@ def zone(name: str) -> ZoneInfo:
         raise InvalidInputError(message, fields={"timezone": message}) from error
 
 
+# Days that forms, lists and files speak of lie in these years; in any other they stand for none, or are a slip.
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+
+
 def local_day(moment: datetime, *, timezone: str) -> date:
     """The calendar day on which `moment` falls in the zone."""
     return moment.astimezone(zone(timezone)).date()

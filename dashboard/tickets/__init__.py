@@ -161,6 +161,7 @@ def _register_edit(app: Dash) -> None:
     )(edits.decided)  # fmt: skip
     app.callback(
         *_SHOWN, asked, Output(ids.EDIT_PROBLEMS, "children"), Output(ids.EDIT_OPENED, "data"), Output(every, "error"),
+        Output(choices, "error"),
         Input(ids.EDIT_SAVE, "n_clicks"), *typed, State(choices, "value"), State(choices, "id"),
         State(ids.EDIT_OPENED, "data"), *HERE, prevent_initial_call=True,
         running=_resting(ids.EDIT_SAVE),

@@ -4,11 +4,13 @@ from typing import Any
 
 from dash import no_update
 
+from dashboard.callback_requests import CHANGED_FORM
 from dashboard.guard import current_viewer
 from dashboard.notices import notify
 from dashboard.tickets.acting import shown
 from dashboard.tickets.edit_choices import edit_choices, files_shown, item_choices
 from dashboard.tickets.edit_form import (
+    MINE,
     THEIRS,
     difference_told,
     edit_section,
@@ -31,6 +33,7 @@ from ingest.viewer import Viewer
 
 Values = list[Any]
 _MAX_DIGITS = 18
+CHOOSE = "Choose whose is to be saved: yours or theirs."
 
 
 def edit_opened(asked: dict[str, Any] | None, path: str | None) -> Any:
@@ -81,15 +84,18 @@ def edit_saved(
 ) -> Any:
     """Save, and show the ticket; what does not fit or what others changed meanwhile is told at the top of the form.
 
-    Gives the heading, the page, what was asked of the form, its problems, what it was opened with, and each error.
+    Gives the heading, the page, what was asked of the form, its problems, what it was opened with, and the errors of
+    each field and of each choice between two versions.
     """
     viewer, here = current_viewer(), Here.of(told_here)
-    nothing = (no_update, no_update, no_update, no_update, no_update, [no_update for _ in places])
+    still, chosen_still = [no_update for _ in places], [no_update for _ in chosen_places]
+    nothing = (no_update, no_update, no_update, no_update, no_update, still, chosen_still)
     if not clicks or not isinstance(begun, dict):
         return nothing
     choices = _by_key(chosen, chosen_places)
-    if "" in choices.values():
-        raise InvalidInputError("Choose for each field whose is to be saved: yours or theirs.")
+    if any(one not in (MINE, THEIRS) for one in choices.values()):
+        # assets/ticket_page.js brings the focus there.
+        return (*nothing[:6], [None if one in (MINE, THEIRS) else CHOOSE for one in choices.values()])
     theirs = {key for key, one in choices.items() if one == THEIRS}
     edit = _edit(_by_key(typed, places), begun, theirs=theirs)
     number = here.number
@@ -100,19 +106,20 @@ def edit_saved(
         labels = _labels(viewer, number)
         told = [(key, labels.get(key, key), sentence) for key, sentence in error.fields.items()]
         errors = [error.fields.get(str(one.get("key"))) for one in places]
-        return (*nothing[:3], problems_told(told, summary="" if told else error.message), no_update, errors)
+        problems = problems_told(told, summary="" if told else error.message)
+        return (*nothing[:3], problems, no_update, errors, chosen_still)
     except ConflictError as error:
         told_difference = difference_told(error.differences, now=now(), timezone=viewer.timezone)
         # Who has seen what it is now has opened the form with it.
         seen = {**begun, "opened": {**edit.opened, **{one.key: one.present for one in error.differences}}}
         errors = [error.fields.get(str(one.get("key"))) for one in places]
-        return (*nothing[:3], told_difference, seen, errors)
+        return (*nothing[:3], told_difference, seen, errors, chosen_still)
     notify("Saved", "The ticket is as you left it here.")
     head, body = shown(here)
-    return head, body, {"closed": True}, no_update, no_update, [no_update for _ in places]
+    return head, body, {"closed": True}, no_update, no_update, still, chosen_still
 
 
-def _edit(typed: dict[str, Shown], begun: dict[str, Any], *, theirs: set[str]) -> TicketEdit:
+def _edit(typed: dict[str, object], begun: dict[str, Any], *, theirs: set[str]) -> TicketEdit:
     opened = begun.get("opened")
     before = {str(key): _shown(value) for key, value in opened.items()} if isinstance(opened, dict) else {}
     position = begun.get("position")
@@ -141,8 +148,14 @@ def _labels(viewer: Viewer, number: str) -> dict[str, str]:
     return own | {one.key: one.label for one in (() if form.form is None else form.form.fields)}
 
 
-def _by_key(values: Values, places: Values) -> dict[str, Shown]:
-    return {str(place.get("key")): _shown(value) for place, value in zip(places, values, strict=True)}
+def _by_key(values: Values, places: Values) -> dict[str, object]:
+    """What was sent, as it was sent: whether it is of its field's kind says the form's schema."""
+    if len(values) != len(places):
+        raise InvalidInputError(CHANGED_FORM)
+    return {
+        str(_table(place).get("key")): "" if value is None else value
+        for place, value in zip(places, values, strict=True)
+    }
 
 
 def _shown(value: object) -> Shown:

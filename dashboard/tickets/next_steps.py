@@ -16,8 +16,10 @@ def what_follows(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition) ->
     return f"A reply sets it to {label}." if row.is_open else f"A reply opens it again, as {label}."
 
 
-def what_happens_next(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition) -> str:
-    """Who moves the ticket on now, and how."""
+def what_happens_next(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, awaits_you: bool = False) -> str:
+    """Who moves the ticket on now, and how; `awaits_you` where it waits for the viewer's own decision."""
+    if awaits_you:
+        return "Next: your decision is needed; approve or reject it on this page."
     reopened = portal.status_label(portal.flow.reopen)
     closed = portal.status_label(portal.flow.close)
     who = row.assignee or row.team or portal.brand.short_name

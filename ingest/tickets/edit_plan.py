@@ -13,7 +13,7 @@ from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket
 from ingest.portal.forms import FieldKind, FormField, RequestType
 from ingest.tickets import places
-from ingest.tickets.answer_words import Named, Shown, answer_words, given_answer
+from ingest.tickets.answer_words import Named, answer_words, given_answer
 from ingest.tickets.answers import Answers, Asked, checked_answers, is_editable, is_shown
 from ingest.tickets.changing import Plan, put_column, settle
 from ingest.tickets.form_columns import COLUMN_OF, column_value, files_of_fields, kept_answers
@@ -24,7 +24,7 @@ from ingest.viewer import Viewer
 _IDS = frozenset({"site_id", "config_item_id", "team_id", "assignee_id"})
 _PLACES = {FieldKind.CONTACT: "contact_id", FieldKind.SITE: "site_id", FieldKind.CONFIG_ITEM: "config_item_id"}
 _UNREADABLE = "Choose one of the list."
-Given = tuple[Mapping[str, Shown], Mapping[str, Shown]]
+Given = tuple[Mapping[str, object], Mapping[str, object]]
 
 
 def planned_edit(session: Session, viewer: Viewer, ticket: Ticket, *, form: RequestType | None, given: Given) -> Plan:
@@ -64,8 +64,8 @@ def _settled(
     return {}
 
 
-def read_own(column: str, value: Shown) -> object:
-    """What a control beside the form says as a value of its column."""
+def read_own(column: str, value: object) -> object:
+    """What a control beside the form says as a value of its column; InvalidInputError for what no control holds."""
     if value in ("", []):
         return None
     if column not in _IDS:
@@ -77,7 +77,7 @@ def read_own(column: str, value: Shown) -> object:
 
 
 def _put_answers(
-    session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, *, form: RequestType, answers: Mapping[str, Shown]
+    session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, *, form: RequestType, answers: Mapping[str, object]
 ) -> None:
     kept = kept_answers(form, ticket) | files_of_fields(session, form, ticket)
     fields = {one.key: one for one in form.fields}

@@ -7,7 +7,7 @@ from them, not from a number of versions, is seen who changed what, so that two 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -73,11 +73,14 @@ class Approvable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TicketEdit:
-    """A form as it was sent: the history's position and the values it was opened with, and what they are now."""
+    """A form as it was sent: the history's position and the values it was opened with, and what they are now.
+
+    What is typed may be anything: the form's schema refuses what is not of its kind.
+    """
 
     position: int
     opened: Mapping[str, Shown]
-    typed: Mapping[str, Shown]
+    typed: Mapping[str, object]
 
 
 def edit_form(session: Session, viewer: Viewer, *, number: str) -> EditForm:
@@ -104,11 +107,13 @@ def save_edit(session: Session, viewer: Viewer, *, number: str, edit: TicketEdit
         raise ForbiddenError(
             _APPROVED if is_settled(locked.ticket, viewer) else "Nothing of this ticket can be changed now."
         )
-    found = merged(opened=edit.opened, typed=edit.typed, present=form.values, gathered=form.gathered)
-    if found.clashing:
+    sent: dict[str, Shown] = {key: one for key, one in edit.typed.items() if _is_shown(one)}
+    odd = {key: one for key, one in edit.typed.items() if key not in sent}
+    found = merged(opened=edit.opened, typed=sent, present=form.values, gathered=form.gathered)
+    if found.clashing and not odd:
         told = differences(session, locked.ticket, form=form, edit=edit, keys=found.clashing)
         raise ConflictError("Somebody else changed the same fields while you were writing.", differences=told)
-    plan = planned_edit(session, viewer, locked.ticket, form=form.form, given=_by_column(form, found.saved))
+    plan = planned_edit(session, viewer, locked.ticket, form=form.form, given=_by_column(form, {**found.saved, **odd}))
     apply_plan(session, viewer, locked, plan, at=moment_of(viewer, None))
 
 
@@ -122,7 +127,7 @@ def own_key(column: str) -> str:
     return f"{OWN}{column}"
 
 
-def _by_column(form: EditForm, saved: Mapping[str, Shown]) -> tuple[dict[str, Shown], dict[str, Shown]]:
+def _by_column(form: EditForm, saved: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
     """What was sent, as answers of the form and as columns beside it; InvalidInputError for columns not offered."""
     own = {key.removeprefix(OWN): value for key, value in saved.items() if key.startswith(OWN)}
     for column in own:
@@ -168,6 +173,11 @@ def _form_for(session: Session, viewer: Viewer, ticket: Ticket, *, position: int
 def _stays(one: FormField, answers: Answers) -> bool:
     """Whether a field's answer is given once and for all: a consent can be given later, and is not taken back."""
     return one.kind is FieldKind.CONSENT and one.key in answers
+
+
+def _is_shown(value: object) -> TypeGuard[Shown]:
+    """Whether a control can hold a value."""
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
 
 def _text(value: Any) -> str:

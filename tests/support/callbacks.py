@@ -30,7 +30,10 @@ def called(app: Dash, client: FlaskClient, name: str, values: Values) -> TestRes
     """What the server answers when a browser calls a callback; what `values` do not name is empty."""
     output, described = callbacks_of(app)[name]
     spelt = [part.rpartition(".") for part in output.strip(".").split("...")]
-    outputs = [_asked_output(component, prop.partition("@")[0]) for component, _, prop in spelt]
+    of_wildcards = {
+        one.rpartition(".")[0]: [key for key, _ in given or []] for one, given in values.items() if "ALL" in one
+    }
+    outputs = [_asked_output(component, prop.partition("@")[0], of_wildcards) for component, _, prop in spelt]
     known = {f"{one['id']}.{one['property']}" for one in (*described["inputs"], *described["state"])}
     assert set(values) <= known, name
 
@@ -54,9 +57,12 @@ def _filled(part: dict[str, str], value: Any) -> Any:
     return [_wild(part["id"], part["property"], key) | {"value": one} for key, one in value or []]
 
 
-def _asked_output(component: str, prop: str) -> Any:
+def _asked_output(component: str, prop: str, of_wildcards: dict[str, list[Any]]) -> Any:
+    """An output as the browser asks for it; a wildcard stands for the same components as among the values."""
     if "ALL" not in component:
         return {"id": json.loads(component) if component.startswith("{") else component, "property": prop}
+    if component in of_wildcards:
+        return [_wild(component, prop, key) for key in of_wildcards[component]]
     if component == EVERY_ITEM:
         return [_wild(component, prop, {"key": "config_item", "role": "item"})]
     if component not in (EVERY_FIELD, EVERY_ROW):
