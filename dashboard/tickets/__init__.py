@@ -154,6 +154,11 @@ def _register_edit(app: Dash) -> None:
         Output(items, "data"), Output(items, "value"), Input(ids.edit_id(ALL, ids.SITE_OF_ITEM), "value"),
         State(items, "value"), prevent_initial_call=True,
     )(edits.site_of_item_chosen)  # fmt: skip
+    app.callback(
+        Output(ids.EDIT_FIELDS, "children"), Output(ids.EDIT_OPENED, "data", allow_duplicate=True),
+        Input(ids.edit_id(ALL, ids.TYPE), "value"), *typed, State(ids.EDIT_OPENED, "data"), _PATH,
+        prevent_initial_call=True,
+    )(edits.type_chosen)  # fmt: skip
     # The second output is for refusals: a callback with nothing but a wildcard could not tell them.
     app.callback(
         Output(rows, "hidden"), Output(ids.EDITING, "id"), Input(ids.edit_id(ALL, ids.DECIDES), "value"), *typed,

@@ -21,10 +21,13 @@ PUBLIC: Final = "public"
 _ORDER: Final = ["label", "input", "description", "error"]
 
 
-def composer(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, typed: Typed) -> dmc.Tabs:
-    """The three ways to write, each behind its tab."""
+def composer(
+    row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, typed: Typed, is_asked: bool = False
+) -> dmc.Tabs:
+    """The three ways to write, each behind its tab; `is_asked` while a board is asked to approve."""
+    follows = what_follows(row, viewer, portal=portal, is_asked=is_asked)
     ways = (
-        (REPLY, "Reply", _reply(row, viewer, portal=portal, text=typed.reply)),
+        (REPLY, "Reply", _reply(row, viewer, follows=follows, text=typed.reply)),
         (QUICK, "Quick Note", _quick_note(viewer, text=typed.quick_note)),
         (NOTE, "Note", _note(viewer, typed)),
     )
@@ -57,10 +60,11 @@ def text_box(
     return [box, counter(count, value, limit=limit)]
 
 
-def _reply(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, text: str) -> html.Div:
+def _reply(row: TicketRow, viewer: Viewer, *, follows: str, text: str) -> html.Div:
     readers = "The customer reads it." if viewer.is_staff else "Everybody on the ticket reads it."
-    follows = f"{readers} {what_follows(row, viewer, portal=portal)}"
-    box, count = text_box(ids.REPLY, "Reply", limit=MAX_MESSAGE_CHARACTERS, value=text, help_text=follows)
+    box, count = text_box(
+        ids.REPLY, "Reply", limit=MAX_MESSAGE_CHARACTERS, value=text, help_text=f"{readers} {follows}"
+    )
     is_over = row.stage in (Stage.CLOSED, Stage.CANCELLED)
     close = dmc.Button("Mark as closed", id=ids.CLOSE, variant="default", disabled=is_over)
     return _way(box, count, close, dmc.Button("Send", id=ids.SEND))

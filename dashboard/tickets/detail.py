@@ -87,7 +87,7 @@ def ticket_parts(
         *approval_panel(approvals, viewer, now=moment, is_open=view.row.is_open, reason=writing.decision_reason),
         description_card(view, viewer, form=read.form),
         *resolution_card(view, viewer, portal=portal, typed=writing),
-        _activity(read, viewer, address, moment=moment, typed=writing),
+        _activity(read, viewer, address, moment=moment, typed=writing, is_asked=approvals.waiting is not None),
     ]
     # Panels of other slices stand between the cards, a line each.
     side = [
@@ -190,10 +190,12 @@ def _about(row: TicketRow, *, portal: PortalDefinition) -> str:
     return " \N{MIDDLE DOT} ".join(words)
 
 
-def _activity(read: _Read, viewer: Viewer, address: Address, *, moment: datetime, typed: Typed) -> html.Section:
+def _activity(
+    read: _Read, viewer: Viewer, address: Address, *, moment: datetime, typed: Typed, is_asked: bool
+) -> html.Section:
     parts: list[Component] = [
         html.H2("Activity", className="widget-title"),
-        composer(read.view.row, viewer, portal=current_portal(), typed=typed),
+        composer(read.view.row, viewer, portal=current_portal(), typed=typed, is_asked=is_asked),
         html.Div(_entries_part(read, viewer, address, moment=moment), id=ids.ENTRIES),
     ]
     return html.Section(parts, className="card ticket-activity")

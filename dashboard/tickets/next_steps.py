@@ -7,9 +7,11 @@ from ingest.tickets.schemas import TicketRow
 from ingest.viewer import Viewer
 
 
-def what_follows(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition) -> str:
-    """What a reply will lead to, in a sentence."""
+def what_follows(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, is_asked: bool = False) -> str:
+    """What a reply will lead to, in a sentence; `is_asked` while a board is asked to approve."""
     following = status_after_reply(portal, stage=row.stage, is_by_staff=viewer.is_staff)
+    if is_asked and row.is_open:
+        return "The ticket goes on waiting for approval."
     if following is None or following.status == row.status:
         return "A reply leaves the status as it is."
     label = portal.status_label(following.status)

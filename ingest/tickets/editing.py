@@ -18,6 +18,7 @@ from ingest.db.visibility import within
 from ingest.enums import Stage
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from ingest.models.tickets import Ticket, TicketEvent
+from ingest.portal.current import current_portal
 from ingest.portal.forms import FieldKind, FormField, RequestType
 from ingest.tickets import ledger
 from ingest.tickets.answer_words import Shown, shown_answer
@@ -27,7 +28,7 @@ from ingest.tickets.edit_clashes import differences
 from ingest.tickets.edit_merge import merged
 from ingest.tickets.edit_plan import planned_edit
 from ingest.tickets.form_columns import COLUMN_OF, files_of_fields, kept_answers
-from ingest.tickets.form_versions import form_of
+from ingest.tickets.form_versions import form_of, joined_form
 from ingest.tickets.steps import moment_of
 from ingest.viewer import Viewer
 
@@ -44,7 +45,8 @@ _APPROVED = (
 class EditForm:
     """What a viewer may change of a ticket now: fields of its form, and for staff columns beside it, with their values.
 
-    `position` is that of the ticket's newest entry of history; `values` are as controls hold them, by key.
+    `position` is that of the ticket's newest entry of history; `values` are as controls hold them, by key. The form is
+    that of `request_type`: the ticket's own, or the one that was chosen for it.
     """
 
     number: str
@@ -83,15 +85,18 @@ class TicketEdit:
     typed: Mapping[str, object]
 
 
-def edit_form(session: Session, viewer: Viewer, *, number: str) -> EditForm:
-    """What the viewer may change of a ticket. Anybody signed in; NotFoundError alike for missing and foreign."""
+def edit_form(session: Session, viewer: Viewer, *, number: str, request_type: object = None) -> EditForm:
+    """What the viewer may change of a ticket. Anybody signed in; NotFoundError alike for missing and foreign.
+
+    `request_type` is the one staff have chosen in the form: it asks for the fields of that type as well.
+    """
     query = select(Ticket).where(Ticket.number == number, within(Ticket.organisation_id, viewer))
     ticket = session.scalar(query)
     if ticket is None:
         raise NotFoundError(f"There is no ticket {number[:60]}.")
     newest = select(TicketEvent.position).where(TicketEvent.ticket_id == ticket.id)
     position = session.scalar(newest.order_by(TicketEvent.position.desc()).limit(1))
-    return _form_for(session, viewer, ticket, position=position or 0)
+    return _form_for(session, viewer, ticket, position=position or 0, request_type=request_type)
 
 
 def save_edit(session: Session, viewer: Viewer, *, number: str, edit: TicketEdit) -> None:
@@ -102,7 +107,8 @@ def save_edit(session: Session, viewer: Viewer, *, number: str, edit: TicketEdit
     changed; ConflictError tells the fields others have changed meanwhile, and then nothing is saved.
     """
     locked = ledger.lock_ticket(session, viewer, number=number)
-    form = _form_for(session, viewer, locked.ticket, position=locked.history[-1].position)
+    position, chosen = locked.history[-1].position, edit.typed.get(own_key("request_type"))
+    form = _form_for(session, viewer, locked.ticket, position=position, request_type=chosen)
     if not form.values:
         raise ForbiddenError(
             _APPROVED if is_settled(locked.ticket, viewer) else "Nothing of this ticket can be changed now."
@@ -137,8 +143,13 @@ def _by_column(form: EditForm, saved: Mapping[str, object]) -> tuple[dict[str, o
     return {key: value for key, value in saved.items() if not key.startswith(OWN)}, own
 
 
-def _form_for(session: Session, viewer: Viewer, ticket: Ticket, *, position: int) -> EditForm:
+def _form_for(
+    session: Session, viewer: Viewer, ticket: Ticket, *, position: int, request_type: object = None
+) -> EditForm:
     form, stage = form_of(session, ticket), Stage(ticket.stage)
+    chosen = _chosen_type(viewer, ticket, request_type)
+    if chosen is not None:
+        form = joined_form(chosen, form)
     answers = {} if form is None else kept_answers(form, ticket) | files_of_fields(session, form, ticket)
     # A field that waits for another's answer is offered with it: the page shows and hides it as the answer changes.
     fields = (
@@ -161,13 +172,20 @@ def _form_for(session: Session, viewer: Viewer, ticket: Ticket, *, position: int
         number=ticket.number,
         organisation_id=ticket.organisation_id,
         site_id=ticket.site_id,
-        request_type=ticket.request_type,
+        request_type=ticket.request_type if chosen is None else chosen.key,
         position=position,
         form=form,
         fields=fields,
         own=own,
         values=values,
     )
+
+
+def _chosen_type(viewer: Viewer, ticket: Ticket, request_type: object) -> RequestType | None:
+    """The type that staff are about to give a ticket, where it is another."""
+    if not viewer.is_staff or not isinstance(request_type, str) or request_type == ticket.request_type:
+        return None
+    return current_portal().request_type(request_type)
 
 
 def _stays(one: FormField, answers: Answers) -> bool:

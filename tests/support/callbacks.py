@@ -26,13 +26,15 @@ def callbacks_of(app: Dash, *, without: str = "-") -> dict[str, tuple[str, dict[
     }
 
 
-def called(app: Dash, client: FlaskClient, name: str, values: Values) -> TestResponse:
-    """What the server answers when a browser calls a callback; what `values` do not name is empty."""
+def called(app: Dash, client: FlaskClient, name: str, values: Values, *, told_of: int | None = None) -> TestResponse:
+    """What the server answers when a browser calls a callback; what `values` do not name is empty.
+
+    `told_of` is how many of the components of each wildcard a forged call wants to be told of.
+    """
     output, described = callbacks_of(app)[name]
     spelt = [part.rpartition(".") for part in output.strip(".").split("...")]
-    of_wildcards = {
-        one.rpartition(".")[0]: [key for key, _ in given or []] for one, given in values.items() if "ALL" in one
-    }
+    wild = {one.rpartition(".")[0]: given or [] for one, given in values.items() if "ALL" in one}
+    of_wildcards = {component: [key for key, _ in given][:told_of] for component, given in wild.items()}
     outputs = [_asked_output(component, prop.partition("@")[0], of_wildcards) for component, _, prop in spelt]
     known = {f"{one['id']}.{one['property']}" for one in (*described["inputs"], *described["state"])}
     assert set(values) <= known, name
