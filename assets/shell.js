@@ -334,7 +334,12 @@
   function countCharacters(field) {
     var said = byId(field.getAttribute("data-counter"));
     if (said) {
-      said.textContent = field.value.length.toLocaleString("en") + " / " + field.maxLength.toLocaleString("en");
+      // Characters as the server counts them: a picture of two halves is one.
+      var typed = Array.from(field.value).length;
+      var limit = Number(field.getAttribute("data-limit")) || field.maxLength;
+      var isOver = typed > limit;
+      said.textContent = typed.toLocaleString("en") + (isOver ? " of " : " / ") + limit.toLocaleString("en");
+      said.classList.toggle("counter-over", isOver);
     }
   }
 

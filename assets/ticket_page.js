@@ -98,7 +98,14 @@
 
   function remember(element) {
     var card = element.closest(".ticket-page section");
-    acted = element.closest(".ticket-page") && { element: element, id: element.id, card: card && card.className };
+    var row = element.closest("[data-field]");
+    acted = element.closest(".ticket-page") &&
+      { element: element, id: element.id, field: row && row.dataset.field, card: card && card.className };
+  }
+
+  /* The control of a field of Edit Ticket: another type's fields come in the place of those that stood there. */
+  function fieldNamed(key) {
+    return key && document.querySelector('.edit-form [data-field="' + CSS.escape(key) + '"] :is(input, textarea)');
   }
 
   function giveBack() {
@@ -107,7 +114,7 @@
       acted = null;
     }
     var isLost = acted && document.activeElement === document.body && (!acted.element.isConnected || acted.hasRested);
-    var same = isLost && acted.id && document.getElementById(acted.id);
+    var same = isLost && ((acted.id && document.getElementById(acted.id)) || fieldNamed(acted.field));
     if (!isLost || (same && same.disabled && same === acted.element)) {
       return;
     }
@@ -127,7 +134,9 @@
 
   document.addEventListener("focusin", function (event) { remember(event.target); });
   document.addEventListener("mousedown", function (event) {
-    if (acted && !acted.element.contains(event.target)) {
+    // The options of a list belong to its field.
+    var isOption = event.target.closest && event.target.closest("[role=option]");
+    if (acted && !isOption && !acted.element.contains(event.target)) {
       acted = null;
     }
   }, true);
@@ -137,6 +146,18 @@
     }
     giveBack();
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
+
+  /* Two versions of a field: who saves without having chosen is brought to the first choice that is missing. */
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest || !event.target.closest("#ticket-edit-save")) {
+      return;
+    }
+    var groups = document.querySelectorAll(".difference [role=radiogroup]");
+    var open = Array.prototype.filter.call(groups, function (one) { return !one.querySelector("input:checked"); });
+    if (open.length) {
+      open[0].querySelector("input").focus();
+    }
+  });
 
   /* What was refused has the focus, wherever the button was. */
   new MutationObserver(function (changes) {

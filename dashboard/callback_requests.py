@@ -10,6 +10,7 @@ from ingest.errors import InvalidInputError, NotFoundError
 
 # As Dash registers it.
 CALLBACK_ENDPOINT: Final = "/_dash-update-component"
+CHANGED_FORM: Final = "The form has changed meanwhile; load the page again. What you typed is kept."
 _WILDCARDS: Final = ('["ALL"]', '["ALLSMALLER"]')
 
 
@@ -63,6 +64,26 @@ def _check(app: Dash) -> None:
         raise InvalidInputError("This callback has other outputs.")
     if not (_fits(asked.inputs, known["inputs"]) and _fits(asked.state, known["state"])):
         raise InvalidInputError("This callback takes other inputs.")
+    if not _is_of_one_page(asked, known):
+        raise InvalidInputError(CHANGED_FORM)
+
+
+def _is_of_one_page(asked: _CallbackRequest, known: dict[str, Any]) -> bool:
+    """Whether a wildcard stands for the same components wherever it occurs, for on a page it does.
+
+    Callbacks answer with as many values as they were given: one that is written to fewer than it reads is no form.
+    """
+    spelt = [one.rpartition(".")[0] for one in asked.output.strip(".").split("...")]
+    # Several outputs come as a list of them, and so does a wildcard alone.
+    outputs: Any = asked.outputs if asked.output.startswith("..") else [asked.outputs]
+    described = [*spelt, *(one["id"] for one in (*known["inputs"], *known["state"]))]
+    found: dict[str, list[str | dict[str, Any]]] = {}
+    for component, places in zip(described, [*outputs, *asked.inputs, *asked.state], strict=True):
+        if isinstance(places, list):
+            named = [one.id for one in places]
+            if found.setdefault(component, named) != named:
+                return False
+    return True
 
 
 def is_wildcard(component: str) -> bool:

@@ -6,10 +6,10 @@ from typing import Any
 import structlog
 from dash import ctx, html, no_update
 from dash.development.base_component import Component
-from dash.exceptions import DependencyException
+from dash.exceptions import DependencyException, InvalidCallbackReturnValue
 from flask import Flask, Response, jsonify, request
 
-from dashboard.callback_requests import is_wildcard
+from dashboard.callback_requests import CHANGED_FORM, is_wildcard
 from dashboard.notices import notify
 from dashboard.ui.headings import page_heading
 from dashboard.ui.links import button_link
@@ -83,6 +83,12 @@ def translate_errors(server: Flask) -> None:
     def _no_such_file(_error: DependencyException) -> Response:
         # Dash raises it for files of its components that it does not serve.
         return json_answer(NotFoundError("There is no such file."))
+
+    @server.errorhandler(InvalidCallbackReturnValue)
+    def _other_form(error: InvalidCallbackReturnValue) -> Response:
+        # Written to more or fewer fields than there are. Should the fault be ours, the log has it.
+        report_failure(error)
+        return json_answer(InvalidInputError(CHANGED_FORM))
 
     @server.errorhandler(500)
     def _failed(error: Exception) -> Response:

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ingest.errors import InvalidInputError
 
+# Days that forms, lists and files speak of lie in these years; in any other they stand for none, or are a slip.
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""

@@ -57,6 +57,7 @@ def _register_boards(app: Dash) -> None:
         where,
         Input(ids.SAVE, "n_clicks"),
         *(State(one, "value") for one in fields),
+        State(ids.OWN, "checked"),
         _PATH,
         prevent_initial_call=True,
     )(board_saved)

@@ -23,6 +23,7 @@ def board_saved(
     name: str | None,
     rule: str | None,
     members: list[str] | None,
+    decides_own: bool | None,  # noqa: FBT001 - the state of a box
     path: str | None,
 ) -> tuple[Any, ...]:
     """Add the board or change it; what does not fit is said beside its field."""
@@ -31,9 +32,9 @@ def board_saved(
         return (no_update,) * (len(_FIELDS) + 1)
     try:
         if path == NEW_BOARD:
-            href = _added(viewer, organisation, name, rule)
+            href = _added(viewer, organisation, name, rule, decides_own=decides_own is True)
         else:
-            href = _changed(viewer, board_id_in(path), name, rule, members)
+            href = _changed(viewer, board_id_in(path), name, rule, members, decides_own=decides_own is True)
     except (InvalidInputError, ConflictError) as error:
         return (*(error.fields.get(field) for field in _FIELDS), no_update)
     return (*(None for _ in _FIELDS), href)
@@ -62,7 +63,7 @@ def board_removed(clicks: int | None, path: str | None) -> Any:
     return BOARDS
 
 
-def _added(viewer: Viewer, organisation: str | None, name: str | None, rule: str | None) -> str:
+def _added(viewer: Viewer, organisation: str | None, name: str | None, rule: str | None, *, decides_own: bool) -> str:
     problems: dict[str, str] = {}
     if not _is_number(organisation):
         problems["organisation"] = "Choose an organisation."
@@ -72,16 +73,37 @@ def _added(viewer: Viewer, organisation: str | None, name: str | None, rule: str
         raise InvalidInputError("Some fields need attention.", fields=problems)
     with unit_of_work() as session:
         board_id = create_board(
-            session, viewer, organisation_id=int(organisation or 0), name=name or "", rule=_rule(rule)
+            session,
+            viewer,
+            organisation_id=int(organisation or 0),
+            name=name or "",
+            rule=_rule(rule),
+            decides_own=decides_own,
         )
     notify("Added", "Now choose its members.")
     return board_address(board_id)
 
 
-def _changed(viewer: Viewer, board_id: int, name: str | None, rule: str | None, members: list[str] | None) -> str:
+def _changed(
+    viewer: Viewer,
+    board_id: int,
+    name: str | None,
+    rule: str | None,
+    members: list[str] | None,
+    *,
+    decides_own: bool,
+) -> str:
     accounts = [int(one) for one in members or [] if _is_number(one)]
     with unit_of_work() as session:
-        change_board(session, viewer, board_id=board_id, name=name or "", rule=_rule(rule), account_ids=accounts)
+        change_board(
+            session,
+            viewer,
+            board_id=board_id,
+            name=name or "",
+            rule=_rule(rule),
+            account_ids=accounts,
+            decides_own=decides_own,
+        )
     notify("Saved", "The board is as you said.")
     return BOARDS
 

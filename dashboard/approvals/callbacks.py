@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.tickets import acting
+from dashboard.tickets.here import DECISION
 from ingest.approvals.service import ask_for_approval, decide, withdraw_request
 
 Shown = tuple[Any, ...]
@@ -13,13 +14,13 @@ _DECIDED = "Your decision is on the ticket."
 def approval_given(clicks: int | None, reason: str | None, request_id: object, *here: Any) -> Shown:
     """Approve, and show the ticket as it stands then; gives the page, and the error of the reason."""
     act = partial(decide, request_id=_id(request_id), is_approved=True, reason=reason or "")
-    return acting.done(clicks, act, here, says=("Approved", _DECIDED), fields=("reason",))
+    return acting.done(clicks, act, here, says=("Approved", _DECIDED), sent=DECISION, fields=("reason",))
 
 
 def rejection_given(clicks: int | None, reason: str | None, request_id: object, *here: Any) -> Shown:
     """Reject, and show the ticket as it stands then; without a reason the field says so."""
     act = partial(decide, request_id=_id(request_id), is_approved=False, reason=reason or "")
-    return acting.done(clicks, act, here, says=("Rejected", _DECIDED), fields=("reason",))
+    return acting.done(clicks, act, here, says=("Rejected", _DECIDED), sent=DECISION, fields=("reason",))
 
 
 def request_withdrawn(clicks: int | None, request_id: object, *here: Any) -> Shown:

@@ -23,6 +23,7 @@ _COLUMNS: Final = (
     Column("Board"),
     Column("Organisation"),
     Column("Approves"),
+    Column("Own requests"),
     Column("Members"),
     Column("Waiting", is_number=True),
     Column("State"),
@@ -41,7 +42,8 @@ def _row(one: BoardRow) -> tuple[Cell, ...]:
     label = f"Board {one.name} of {one.organisation}"
     name = LinkCell(one.name, board_address(one.id), aria_label=label)
     members = ", ".join(_member_words(member) for member in one.members)
-    return name, one.organisation, RULE_LABELS[one.rule], members or None, one.waiting, board_state(one)
+    own = "Members decide" if one.decides_own else "Others decide"
+    return name, one.organisation, RULE_LABELS[one.rule], own, members or None, one.waiting, board_state(one)
 
 
 def board_state(one: BoardRow) -> html.Span:
@@ -81,7 +83,13 @@ def board_form(
     )
     # The control stays known to the callback where there is nobody to choose yet.
     members = html.Div(_members(one, people), hidden=one is None)
-    return html.Div([owner, named, how, members], className="card stack form-card")
+    own = dmc.Checkbox(
+        id=ids.OWN,
+        label="Members may decide on their own requests",
+        description="Without it, whoever opened a ticket or is its contact does not count as a member for it.",
+        checked=one is None or one.decides_own,
+    )
+    return html.Div([owner, named, how, own, members], className="card stack form-card")
 
 
 def form_buttons(one: BoardRow | None) -> html.Div:

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.approvals import ids
 from dashboard.approvals.access import BOARDS, is_board_keeper
 from dashboard.approvals.words import decision_badge, outcome_badge, rule_sentence
-from dashboard.ui.attributes import data
+from dashboard.ui.counters import counter, counting
 from dashboard.ui.links import link
 from dashboard.ui.times import relative_time
 from ingest.approvals.rules import MAX_REASON_CHARACTERS
@@ -21,8 +21,10 @@ from ingest.viewer import Viewer
 REASON_COUNT: Final = "approval-reason-count"
 
 
-def approval_panel(approvals: TicketApprovals, viewer: Viewer, *, now: datetime, is_open: bool) -> list[Component]:
-    """The card of what waits for approval now; none where nothing does."""
+def approval_panel(
+    approvals: TicketApprovals, viewer: Viewer, *, now: datetime, is_open: bool, reason: str = ""
+) -> list[Component]:
+    """The card of what waits for approval now, with the reason half written; none where nothing waits."""
     waiting = approvals.waiting
     if waiting is None:
         return []
@@ -34,7 +36,7 @@ def approval_panel(approvals: TicketApprovals, viewer: Viewer, *, now: datetime,
         *_notice(waiting, viewer, is_open=is_open),
     ]
     if waiting.may_decide:
-        parts.append(_decision_form())
+        parts.append(_decision_form(reason))
     if viewer.is_staff:
         button = dmc.Button("Withdraw request", id=ids.WITHDRAW, variant="default", size="compact-sm")
         parts.append(html.Div(button, className="approval-buttons"))
@@ -97,20 +99,19 @@ def _notice(one: RequestView, viewer: Viewer, *, is_open: bool) -> list[Componen
     return [html.P([words, more], className="approval-notice", role="status")]
 
 
-def _decision_form() -> html.Div:
+def _decision_form(reason: str) -> html.Div:
     box = dmc.Textarea(
         id=ids.REASON,
         label="Reason",
         description="Everybody on the ticket reads it. A rejection needs one, and a decision stands.",
         inputWrapperOrder=["label", "input", "error", "description"],
-        value="",
+        value=reason,
         autosize=True,
         minRows=2,
         maxRows=10,
-        # assets/shell.js counts along.
-        attributes={"input": {"maxLength": MAX_REASON_CHARACTERS, **data(counter=REASON_COUNT)}},
+        attributes={"input": counting(REASON_COUNT, limit=MAX_REASON_CHARACTERS)},
     )
-    count = html.Span(f"0 / {MAX_REASON_CHARACTERS:,}", id=REASON_COUNT, className="counter")
+    count = counter(REASON_COUNT, reason, limit=MAX_REASON_CHARACTERS)
     reject = dmc.Button("Reject", id=ids.REJECT, variant="default", className="approval-reject")
     buttons = html.Div([count, reject, dmc.Button("Approve", id=ids.APPROVE)], className="reply-buttons")
     return html.Div([box, buttons], className="approval-form")

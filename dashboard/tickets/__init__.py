@@ -154,6 +154,11 @@ def _register_edit(app: Dash) -> None:
         Output(items, "data"), Output(items, "value"), Input(ids.edit_id(ALL, ids.SITE_OF_ITEM), "value"),
         State(items, "value"), prevent_initial_call=True,
     )(edits.site_of_item_chosen)  # fmt: skip
+    app.callback(
+        Output(ids.EDIT_FIELDS, "children"), Output(ids.EDIT_OPENED, "data", allow_duplicate=True),
+        Input(ids.edit_id(ALL, ids.TYPE), "value"), *typed, State(ids.EDIT_OPENED, "data"), _PATH,
+        prevent_initial_call=True,
+    )(edits.type_chosen)  # fmt: skip
     # The second output is for refusals: a callback with nothing but a wildcard could not tell them.
     app.callback(
         Output(rows, "hidden"), Output(ids.EDITING, "id"), Input(ids.edit_id(ALL, ids.DECIDES), "value"), *typed,
@@ -161,6 +166,7 @@ def _register_edit(app: Dash) -> None:
     )(edits.decided)  # fmt: skip
     app.callback(
         *_SHOWN, asked, Output(ids.EDIT_PROBLEMS, "children"), Output(ids.EDIT_OPENED, "data"), Output(every, "error"),
+        Output(choices, "error"),
         Input(ids.EDIT_SAVE, "n_clicks"), *typed, State(choices, "value"), State(choices, "id"),
         State(ids.EDIT_OPENED, "data"), *HERE, prevent_initial_call=True,
         running=_resting(ids.EDIT_SAVE),

@@ -8,7 +8,7 @@ from dash import ctx, no_update
 
 from dashboard.tickets.acting import UNCHANGED, Shown, done
 from dashboard.tickets.composer import PUBLIC
-from dashboard.tickets.here import FIELDS, NOTE, QUICK, REPLY, Here
+from dashboard.tickets.here import CANCELLING, FIELDS, LINKING, NOTE, QUICK, REPLY, RESOLUTION, Here
 from dashboard.tickets.resolution import overtaken
 from ingest.enums import LinkKind
 from ingest.errors import ConflictError, InvalidInputError, NotFoundError
@@ -75,7 +75,7 @@ def resolved(clicks: int | None, text: str | None, opened: str | None, *here: An
 def _with_resolution(clicks: int | None, act: Callable[..., object], here: Sequence[Any]) -> Shown:
     says = ("Saved", "The resolution is on the ticket.")
     try:
-        return (*done(clicks, act, here, says=says, fields=("resolution",)), no_update, no_update)
+        return (*done(clicks, act, here, says=says, sent=RESOLUTION, fields=("resolution",)), no_update, no_update)
     except ConflictError as error:
         if not error.differences:
             raise
@@ -86,7 +86,7 @@ def _with_resolution(clicks: int | None, act: Callable[..., object], here: Seque
 def cancel_sent(clicks: int | None, reason: str | None, *here: Any) -> Shown:
     """Withdraw the ticket for a reason; gives the page, and the error of the reason."""
     act = partial(cancel_ticket, reason=reason or "")
-    return done(clicks, act, here, says=("Withdrawn", "The ticket is cancelled."), fields=("body",))
+    return done(clicks, act, here, says=("Withdrawn", "The ticket is cancelled."), sent=CANCELLING, fields=("body",))
 
 
 def link_sent(clicks: int | None, kind: str | None, other: str | None, *here: Any) -> Shown:
@@ -98,7 +98,8 @@ def link_sent(clicks: int | None, kind: str | None, other: str | None, *here: An
         except (NotFoundError, ConflictError) as error:
             raise InvalidInputError(error.message, fields={"other": error.message}) from error
 
-    return done(clicks, act, here, says=("Linked", "Each of the two tickets shows the other."), fields=("other",))
+    says = ("Linked", "Each of the two tickets shows the other.")
+    return done(clicks, act, here, says=says, sent=LINKING, fields=("other",))
 
 
 def unlink_sent(clicks: list[int | None], *here: Any) -> Shown:

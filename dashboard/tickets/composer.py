@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.tickets import ids
 from dashboard.tickets.here import NOTE, QUICK, REPLY, Typed
 from dashboard.tickets.next_steps import what_follows
-from dashboard.ui.attributes import data
+from dashboard.ui.counters import counter, counting
 from ingest.enums import Stage
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.rules import MAX_MESSAGE_CHARACTERS, MAX_QUICK_NOTE_CHARACTERS, MAX_TITLE_CHARACTERS
@@ -21,10 +21,13 @@ PUBLIC: Final = "public"
 _ORDER: Final = ["label", "input", "description", "error"]
 
 
-def composer(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, typed: Typed) -> dmc.Tabs:
-    """The three ways to write, each behind its tab."""
+def composer(
+    row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, typed: Typed, is_asked: bool = False
+) -> dmc.Tabs:
+    """The three ways to write, each behind its tab; `is_asked` while a board is asked to approve."""
+    follows = what_follows(row, viewer, portal=portal, is_asked=is_asked)
     ways = (
-        (REPLY, "Reply", _reply(row, viewer, portal=portal, text=typed.reply)),
+        (REPLY, "Reply", _reply(row, viewer, follows=follows, text=typed.reply)),
         (QUICK, "Quick Note", _quick_note(viewer, text=typed.quick_note)),
         (NOTE, "Note", _note(viewer, typed)),
     )
@@ -52,15 +55,16 @@ def text_box(
         autosize=True,
         minRows=3,
         maxRows=14,
-        attributes={"input": {"maxLength": limit, **data(counter=count)}},
+        attributes={"input": counting(count, limit=limit)},
     )
-    return [box, html.Span(f"{len(value):,} / {limit:,}", id=count, className="counter")]
+    return [box, counter(count, value, limit=limit)]
 
 
-def _reply(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, text: str) -> html.Div:
+def _reply(row: TicketRow, viewer: Viewer, *, follows: str, text: str) -> html.Div:
     readers = "The customer reads it." if viewer.is_staff else "Everybody on the ticket reads it."
-    follows = f"{readers} {what_follows(row, viewer, portal=portal)}"
-    box, count = text_box(ids.REPLY, "Reply", limit=MAX_MESSAGE_CHARACTERS, value=text, help_text=follows)
+    box, count = text_box(
+        ids.REPLY, "Reply", limit=MAX_MESSAGE_CHARACTERS, value=text, help_text=f"{readers} {follows}"
+    )
     is_over = row.stage in (Stage.CLOSED, Stage.CANCELLED)
     close = dmc.Button("Mark as closed", id=ids.CLOSE, variant="default", disabled=is_over)
     return _way(box, count, close, dmc.Button("Send", id=ids.SEND))
@@ -88,20 +92,20 @@ def _note(viewer: Viewer, typed: Typed) -> html.Div:
         description=f"Who else is to hear of it: {who}, separated by semicolons.",
     )  # fmt: skip
     ticks = [
-        dmc.Checkbox(id=ids.NOTE_RESOLUTION, label="Append to resolution", checked=False),
-        dmc.Checkbox(id=ids.NOTE_RESOURCES, label="Notify resources on this ticket", checked=False),
+        dmc.Checkbox(id=ids.NOTE_RESOLUTION, label="Append to resolution", checked=typed.note_resolution),
+        dmc.Checkbox(id=ids.NOTE_RESOURCES, label="Notify resources on this ticket", checked=typed.note_resources),
     ]
-    audience = _audience(is_hidden=not viewer.is_staff)
+    audience = _audience(typed.note_audience, is_hidden=not viewer.is_staff)
     return _way(title, box, audience, *ticks, recipients, count, dmc.Button("Save Note", id=ids.NOTE_SAVE))
 
 
-def _audience(*, is_hidden: bool) -> html.Div:
+def _audience(chosen: str, *, is_hidden: bool) -> html.Div:
     options: list[Any] = [
         dmc.Radio(value=INTERNAL, label="Only staff"),
         dmc.Radio(value=PUBLIC, label="The customer too"),
     ]
     # Contacts have no choice; the control stays known to its callback.
-    value = PUBLIC if is_hidden else INTERNAL
+    value = PUBLIC if is_hidden or chosen == PUBLIC else INTERNAL
     group = dmc.RadioGroup(
         html.Div(options, className="row"), id=ids.NOTE_AUDIENCE, label="Who reads it", value=value, size="sm"
     )

@@ -26,6 +26,7 @@ from dashboard.ui.headings import TrailStep, page_heading
 from dashboard.ui.times import relative_time
 from dashboard.watchers.components import watchers_panel
 from ingest.approvals.queries import ticket_approvals
+from ingest.approvals.schemas import TicketApprovals
 from ingest.clock import now
 from ingest.db.engine import reading
 from ingest.documents.queries import ticket_documents
@@ -33,6 +34,7 @@ from ingest.portal.current import current_portal
 from ingest.portal.forms import RequestType
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.answers import is_editable
+from ingest.tickets.editing import is_settled
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.form_versions import answered_form
 from ingest.tickets.linking import child_tickets, linked_tickets
@@ -80,18 +82,25 @@ def ticket_parts(
         approvals = ticket_approvals(session, viewer, number=number)
         files = ticket_documents(session, viewer, number=number)
         watching = watchers(session, viewer, number=number)
-    view = read.view
+    view, writing, awaits_you = read.view, typed or Typed(), _awaits(approvals)
     main = [
-        *approval_panel(approvals, viewer, now=moment, is_open=view.row.is_open),
+        *approval_panel(approvals, viewer, now=moment, is_open=view.row.is_open, reason=writing.decision_reason),
         description_card(view, viewer, form=read.form),
-        *resolution_card(view, viewer, portal=portal),
-        _activity(read, viewer, address, moment=moment, typed=typed or Typed()),
+        *resolution_card(view, viewer, portal=portal, typed=writing),
+        _activity(read, viewer, address, moment=moment, typed=writing, is_asked=approvals.waiting is not None),
     ]
     # Panels of other slices stand between the cards, a line each.
     side = [
-        standing_card(view.row, viewer, now=moment, portal=portal, acts=cancelling(view, portal=portal)),
+        standing_card(
+            view.row,
+            viewer,
+            now=moment,
+            portal=portal,
+            awaits_you=awaits_you,
+            acts=cancelling(view, portal=portal, reason=writing.cancel_reason),
+        ),
         details_card(view, viewer, portal=portal),
-        related_card(view, links=links, children=children, portal=portal),
+        related_card(view, links=links, children=children, portal=portal, typed=writing),
         *past_approvals(approvals, viewer, now=moment),
         documents_panel(files, viewer, number=number, now=moment, rules=portal.documents),
         watchers_panel(watching, viewer),
@@ -105,10 +114,11 @@ def course_parts(viewer: Viewer, address: Address, *, shown: int) -> tuple[Parts
     portal, moment = current_portal(), now()
     with reading() as session:
         read = _read(session, viewer, address, shown=shown)
+        approvals = ticket_approvals(session, viewer, number=address.variables["number"])
     return (
         _heading(read, viewer, moment=moment),
         _entries_part(read, viewer, address, moment=moment),
-        standing_parts(read.view.row, viewer, now=moment, portal=portal),
+        standing_parts(read.view.row, viewer, now=moment, portal=portal, awaits_you=_awaits(approvals)),
         [details(read.view, viewer, portal=portal)],
     )
 
@@ -118,6 +128,11 @@ def older_entries(viewer: Viewer, address: Address, *, shown: int) -> Parts:
     with reading() as session:
         read = _read(session, viewer, address, shown=min(shown + ENTRIES_SHOWN, MAX_ENTRIES_SHOWN))
     return _entries_part(read, viewer, address, moment=now())
+
+
+def _awaits(approvals: TicketApprovals) -> bool:
+    """Whether the ticket waits for the viewer's own decision."""
+    return approvals.waiting is not None and approvals.waiting.may_decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,8 @@ def _heading(read: _Read, viewer: Viewer, *, moment: datetime) -> Parts:
 
 def _actions(row: TicketRow, viewer: Viewer, form: RequestType | None) -> list[Component]:
     fields = () if form is None else form.fields
+    if is_settled(row, viewer):
+        return []
     if not viewer.is_staff and not any(is_editable(one, is_staff=False, stage=row.stage) for one in fields):
         return []
     return [dmc.Button("Edit Ticket", id=ids.EDIT, variant="default")]
@@ -173,10 +190,12 @@ def _about(row: TicketRow, *, portal: PortalDefinition) -> str:
     return " \N{MIDDLE DOT} ".join(words)
 
 
-def _activity(read: _Read, viewer: Viewer, address: Address, *, moment: datetime, typed: Typed) -> html.Section:
+def _activity(
+    read: _Read, viewer: Viewer, address: Address, *, moment: datetime, typed: Typed, is_asked: bool
+) -> html.Section:
     parts: list[Component] = [
         html.H2("Activity", className="widget-title"),
-        composer(read.view.row, viewer, portal=current_portal(), typed=typed),
+        composer(read.view.row, viewer, portal=current_portal(), typed=typed, is_asked=is_asked),
         html.Div(_entries_part(read, viewer, address, moment=moment), id=ids.ENTRIES),
     ]
     return html.Section(parts, className="card ticket-activity")

@@ -41,15 +41,20 @@ def edit_section(
     is_resumed = any(typed[key] != opened.get(key) for key in typed)
     kept = html.P("What you had typed is still here.", className="muted", role="status")
     # assets/ticket_page.js keeps what is typed in this browser's session, for this account.
-    begun = {"number": form.number, "position": form.position, "opened": dict(opened), "account": account}
+    begun = {
+        "number": form.number,
+        "position": form.position,
+        "opened": dict(opened),
+        "account": account,
+        "request_type": form.request_type,
+    }
     return html.Section(
         [
             title,
             *([kept] if is_resumed else []),
             dcc.Store(id=ids.EDIT_OPENED, data=begun),
             html.Div(id=ids.EDIT_PROBLEMS),
-            *_own_fields(form, choices, typed),
-            html.Div(_form_fields(form, choices, typed), className="edit-fields"),
+            html.Div(edit_fields(form, choices=choices, typed=typed), id=ids.EDIT_FIELDS, className="stack"),
             html.Div(
                 [
                     dmc.Button("Save", id=ids.EDIT_SAVE),
@@ -63,6 +68,11 @@ def edit_section(
         className="card stack edit-form",
         **aria(labelledby="ticket-edit-title"),
     )
+
+
+def edit_fields(form: EditForm, *, choices: EditChoices, typed: Mapping[str, Shown]) -> list[Component]:
+    """Its fields: what staff move the ticket by, and those of the form of its type."""
+    return [*_own_fields(form, choices, typed), html.Div(_form_fields(form, choices, typed), className="edit-fields")]
 
 
 def keys_in_order(form: EditForm) -> list[str]:
@@ -149,7 +159,7 @@ def _own_fields(form: EditForm, choices: EditChoices, typed: Mapping[str, Shown]
 
 
 def _own_control(name: str, options: Options | None, value: Shown) -> Component:
-    role = {"site_id": ids.SITE_OF_ITEM, "config_item_id": ids.ITEM}.get(name, ids.PLAIN)
+    role = {"site_id": ids.SITE_OF_ITEM, "config_item_id": ids.ITEM, "request_type": ids.TYPE}.get(name, ids.PLAIN)
     control_id, label = ids.edit_id(own_key(name), role), COLUMNS[name].label
     if options is None:
         line: Component = dmc.TextInput(

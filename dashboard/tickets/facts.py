@@ -24,21 +24,30 @@ Fact = tuple[str, str | Component | None]
 
 
 def standing_card(
-    row: TicketRow, viewer: Viewer, *, now: datetime, portal: PortalDefinition, acts: Iterable[Component] = ()
+    row: TicketRow,
+    viewer: Viewer,
+    *,
+    now: datetime,
+    portal: PortalDefinition,
+    awaits_you: bool = False,
+    acts: Iterable[Component] = (),
 ) -> html.Section:
     """Where it stands; `acts` end it."""
-    parts = html.Div(standing_parts(row, viewer, now=now, portal=portal), id=ids.STANDING)
+    parts = html.Div(standing_parts(row, viewer, now=now, portal=portal, awaits_you=awaits_you), id=ids.STANDING)
     return _card("Where it stands", parts, *acts, class_name="card ticket-standing")
 
 
-def standing_parts(row: TicketRow, viewer: Viewer, *, now: datetime, portal: PortalDefinition) -> list[Component]:
+def standing_parts(
+    row: TicketRow, viewer: Viewer, *, now: datetime, portal: PortalDefinition, awaits_you: bool = False
+) -> list[Component]:
     """Where it stands: the status, what it means, what happens next, and since when."""
     known = portal.status(row.status)
     parts: list[Component] = [status_shown(portal, row.status, row.stage)]
     if known is not None:
         lead = "The customer reads: " if viewer.is_staff else ""
         parts.append(html.P(f"{lead}{known.explanation}", className="explanation"))
-    parts.append(html.P(what_happens_next(row, viewer, portal=portal), className="explanation next-step"))
+    follows = what_happens_next(row, viewer, portal=portal, awaits_you=awaits_you)
+    parts.append(html.P(follows, className="explanation next-step"))
     moments = (("Opened", row.created_at), ("Last update", row.updated_at), ("Completed", row.completed_at))
     facts: list[Fact] = [
         (name, None if at is None else relative_time(at, now=now, timezone=viewer.timezone, is_clock_shown=True))

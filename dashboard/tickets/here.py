@@ -4,12 +4,13 @@ Which ticket it is says the browser's location, never the page's state.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 from urllib.parse import unquote
 
 from dash import State
 
+from dashboard.approvals.ids import REASON
 from dashboard.pages import LOCATION, Address, address_of
 from dashboard.tickets import ids
 from ingest.errors import InvalidInputError
@@ -25,17 +26,36 @@ WRITING: Final = (
     (ids.NOTE_BODY, "value"),
     (ids.NOTE_RECIPIENTS, "value"),
     (ids.COMPOSER, "value"),
+    (ids.NOTE_AUDIENCE, "value"),
+    (ids.NOTE_RESOLUTION, "checked"),
+    (ids.NOTE_RESOURCES, "checked"),
+    (ids.CANCEL_REASON, "value"),
+    (ids.LINK_KIND, "value"),
+    (ids.LINK_OTHER, "value"),
+    (ids.RESOLUTION, "value"),
+    (ids.RESOLUTION_OPENED, "data"),
+    (REASON, "value"),
 )
 # What every act is told last, whatever else it asks for: `Here.of` reads it.
 HERE: Final = (
     State(LOCATION, "pathname"),
     State(LOCATION, "search"),
     State(ids.SHOWN, "data"),
-    *(State(*one) for one in WRITING),
+    # Not every page has every box: a contact writes no resolution, and only who decides a reason.
+    *(State(*one, allow_optional=True) for one in WRITING),
 )
 # The ways to write, as the composer's tabs call them.
 REPLY, QUICK, NOTE = "reply", "quick", "note"
-FIELDS: Final = {REPLY: {"reply"}, QUICK: {"quick_note"}, NOTE: {"note_title", "note_body", "note_recipients"}}
+FIELDS: Final = {
+    REPLY: {"reply"},
+    QUICK: {"quick_note"},
+    NOTE: {"note_title", "note_body", "note_recipients", "note_audience", "note_resolution", "note_resources"},
+}
+# What is sent by the other acts of the page.
+CANCELLING: Final = ("cancel_reason",)
+LINKING: Final = ("link_kind", "link_other")
+RESOLUTION: Final = ("resolution", "resolution_opened")
+DECISION: Final = ("decision_reason",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +68,32 @@ class Typed:
     note_body: str = ""
     note_recipients: str = ""
     tab: str = REPLY
+    note_audience: str = ""
+    note_resolution: bool = False
+    note_resources: bool = False
+    cancel_reason: str = ""
+    link_kind: str = ""
+    link_other: str = ""
+    resolution: str = ""
+    resolution_opened: str = ""
+    decision_reason: str = ""
 
     @classmethod
     def of(cls, texts: Sequence[object]) -> "Typed":
-        """What the page holds in the places of `WRITING`; what is no text is none."""
-        typed = cls(*(one if isinstance(one, str) else "" for one in texts))
+        """What the page holds in the places of `WRITING`; what is not of its kind is as in an empty page."""
+        empty = cls()
+        held = zip((one.name for one in fields(cls)), texts, strict=False)
+        typed = replace(empty, **{name: one for name, one in held if isinstance(one, type(getattr(empty, name)))})
         return typed if typed.tab in FIELDS else replace(typed, tab=REPLY)
 
-    def without(self, fields: Collection[str]) -> "Typed":
+    def without(self, sent: Collection[str]) -> "Typed":
         """The same, less the fields that were sent."""
-        return replace(self, **dict.fromkeys(fields, ""))
+        empty = Typed()
+        return replace(self, **{name: getattr(empty, name) for name in sent})
+
+    def is_resolving(self) -> bool:
+        """Whether the resolution was being written: it is another than the one it was opened with."""
+        return self.resolution != self.resolution_opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,14 +60,15 @@ EDIT: Final = "ticket-edit"
 EDIT_ASKED: Final = "ticket-edit-asked"
 EDITING: Final = "ticket-editing"
 EDIT_OPENED: Final = "ticket-edit-opened"
+EDIT_FIELDS: Final = "ticket-edit-fields"
 EDIT_PROBLEMS: Final = "ticket-edit-problems"
 EDIT_SAVE: Final = "ticket-edit-save"
 EDIT_CANCEL: Final = "ticket-edit-cancel"
 EDIT_FIELD: Final = "ticket-edit-field"
 EDIT_ROW: Final = "ticket-edit-row"
 EDIT_CHOICE: Final = "ticket-edit-choice"
-# What a field of Edit Ticket does to others: nothing, decide what is asked, or be the site items are chosen of.
-PLAIN, DECIDES, SITE_OF_ITEM, ITEM = "plain", "decides", "site", "item"
+# What a field of Edit Ticket does to others: nothing, decide what is asked, be the site of items, or the type.
+PLAIN, DECIDES, SITE_OF_ITEM, ITEM, TYPE = "plain", "decides", "site", "item", "type"
 
 
 def unlink_id(number: Any, kind: Any) -> dict[str, Any]:

@@ -7,17 +7,21 @@ from ingest.tickets.schemas import TicketRow
 from ingest.viewer import Viewer
 
 
-def what_follows(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition) -> str:
-    """What a reply will lead to, in a sentence."""
+def what_follows(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, is_asked: bool = False) -> str:
+    """What a reply will lead to, in a sentence; `is_asked` while a board is asked to approve."""
     following = status_after_reply(portal, stage=row.stage, is_by_staff=viewer.is_staff)
+    if is_asked and row.is_open:
+        return "The ticket goes on waiting for approval."
     if following is None or following.status == row.status:
         return "A reply leaves the status as it is."
     label = portal.status_label(following.status)
     return f"A reply sets it to {label}." if row.is_open else f"A reply opens it again, as {label}."
 
 
-def what_happens_next(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition) -> str:
-    """Who moves the ticket on now, and how."""
+def what_happens_next(row: TicketRow, viewer: Viewer, *, portal: PortalDefinition, awaits_you: bool = False) -> str:
+    """Who moves the ticket on now, and how; `awaits_you` where it waits for the viewer's own decision."""
+    if awaits_you:
+        return "Next: your decision is needed; approve or reject it on this page."
     reopened = portal.status_label(portal.flow.reopen)
     closed = portal.status_label(portal.flow.close)
     who = row.assignee or row.team or portal.brand.short_name

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.tickets import ids
+from dashboard.tickets.here import Typed
 from dashboard.tickets.words import status_shown
 from dashboard.ui.attributes import aria
 from dashboard.ui.links import button_link, link
@@ -24,8 +25,9 @@ def related_card(
     links: Sequence[RelatedTicket],
     children: Sequence[RelatedTicket],
     portal: PortalDefinition,
+    typed: Typed,
 ) -> html.Section:
-    """Parent, children and links, and the ways to add to them."""
+    """Parent, children and links, and the ways to add to them, with what is being written there."""
     parts: list[Component] = [html.H2("Related tickets", className="widget-title")]
     if view.parent is not None:
         parts.append(html.P(["Child of ", link(view.parent, _href(view.parent))], className="related-parent"))
@@ -38,7 +40,7 @@ def related_card(
     row = view.row
     place = "" if row.site_id is None else f"&site={row.site_id}"
     child = button_link("New Child Ticket", f"/tickets/new?parent={quote(row.number, safe='')}{place}")
-    return html.Section([*parts, _linking(), child], className="card stack ticket-related")
+    return html.Section([*parts, _linking(typed), child], className="card stack ticket-related")
 
 
 def _group(words: str, items: list[html.Li]) -> list[Component]:
@@ -62,15 +64,16 @@ def _unlinking(number: str, kind: LinkKind) -> html.Button:
     )  # fmt: skip
 
 
-def _linking() -> html.Details:
+def _linking(typed: Typed) -> html.Details:
     kinds = [{"value": kind.value, "label": words[0]} for kind, words in LINK_WORDS.items()]
+    kind = typed.link_kind if typed.link_kind in set(LinkKind) else LinkKind.RELATES_TO.value
     fields = [
-        dmc.Select(id=ids.LINK_KIND, label="This ticket", data=kinds, value=LinkKind.RELATES_TO.value,
-                   allowDeselect=False),
-        dmc.TextInput(id=ids.LINK_OTHER, label="Ticket Number", value="", placeholder="T20260503.0001"),
+        dmc.Select(id=ids.LINK_KIND, label="This ticket", data=kinds, value=kind, allowDeselect=False),
+        dmc.TextInput(id=ids.LINK_OTHER, label="Ticket Number", value=typed.link_other, placeholder="T20260503.0001"),
         html.Div(dmc.Button("Link", id=ids.LINK, variant="default"), className="row"),
     ]  # fmt: skip
-    return html.Details([html.Summary("Link a ticket"), html.Div(fields, className="stack")], className="act")
+    content = html.Div(fields, className="stack")
+    return html.Details([html.Summary("Link a ticket"), content], className="act", open=bool(typed.link_other))
 
 
 def _href(number: str) -> str:

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.ui.attributes import aria
+from dashboard.ui.counters import counter, counting
 from ingest.portal.forms import FieldKind, FormField
 from ingest.tickets.answer_words import ACCEPTED
 from ingest.tickets.answers import LINE_CHARACTERS, TEXT_CHARACTERS
@@ -56,11 +57,11 @@ def _line(one: FormField, common: dict[str, Any], _choices: Choices) -> Componen
 
 
 def _text(one: FormField, common: dict[str, Any], _choices: Choices) -> Component:
-    limit, counter = one.max_length or TEXT_CHARACTERS, f"counter-{one.key}"
-    typed = len(str(common["value"] or ""))
-    attributes = {"maxLength": limit, "data-counter": counter}
-    box = dmc.Textarea(**common, autosize=True, minRows=4, maxRows=20, attributes={"input": attributes})
-    count = html.Span(f"{typed:,} / {limit:,}", id=counter)
+    limit, count_id = one.max_length or TEXT_CHARACTERS, f"counter-{one.key}"
+    box = dmc.Textarea(
+        **common, autosize=True, minRows=4, maxRows=20, attributes={"input": counting(count_id, limit=limit)}
+    )
+    count = counter(count_id, str(common["value"] or ""), limit=limit)
     return html.Div([box, html.P([count, " characters"], className="field-counter")])
 
 

@@ -21,7 +21,15 @@ from ingest.viewer import Viewer, require_role
 MAX_MEMBERS = 100
 
 
-def create_board(session: Session, viewer: Viewer, *, organisation_id: int, name: str, rule: BoardRule) -> int:
+def create_board(
+    session: Session,
+    viewer: Viewer,
+    *,
+    organisation_id: int,
+    name: str,
+    rule: BoardRule,
+    decides_own: bool = True,
+) -> int:
     """Create a board without members and give its id. Administrators and leads.
 
     NotFoundError for an organisation that is not there, ConflictError when it has a board of that name.
@@ -29,7 +37,7 @@ def create_board(session: Session, viewer: Viewer, *, organisation_id: int, name
     require_role(viewer, StaffRole.LEAD)
     if session.scalar(select(Organisation.id).where(Organisation.id == organisation_id)) is None:
         raise NotFoundError("There is no such organisation.")
-    board = ApprovalBoard(organisation_id=organisation_id, rule=rule, created_at=clock.now())
+    board = ApprovalBoard(organisation_id=organisation_id, rule=rule, created_at=clock.now(), decides_own=decides_own)
     board.name = _free_name(session, name, organisation_id=organisation_id, board_id=None)
     session.add(board)
     session.flush()
@@ -38,18 +46,27 @@ def create_board(session: Session, viewer: Viewer, *, organisation_id: int, name
 
 
 def change_board(
-    session: Session, viewer: Viewer, *, board_id: int, name: str, rule: BoardRule, account_ids: Collection[int]
+    session: Session,
+    viewer: Viewer,
+    *,
+    board_id: int,
+    name: str,
+    rule: BoardRule,
+    account_ids: Collection[int],
+    decides_own: bool = True,
 ) -> None:
     """Give a board this name, rule and these members. Administrators and leads.
 
-    Requests that wait keep the rule they were asked by; of members, those of now count. InvalidInputError for somebody
-    who may not be a member, ConflictError when the name is taken.
+    Requests that wait keep the rule they were asked by; of members, those of now count, and unless `decides_own` none
+    who opened the ticket or is its contact. InvalidInputError for somebody who may not be a member, ConflictError when
+    the name is taken.
     """
     require_role(viewer, StaffRole.LEAD)
     board = _locked_board(session, board_id)
     was = (board.name, board.rule)
     board.name = _free_name(session, name, organisation_id=board.organisation_id, board_id=board.id)
     board.rule = rule
+    is_switched, board.decides_own = board.decides_own != decides_own, decides_own
     before = set(session.scalars(select(ApprovalMember.account_id).where(ApprovalMember.board_id == board.id)))
     counted, wanted = set(counting_members(session, board_id=board.id)), set(account_ids)
     _add_members(session, board, wanted - before)
@@ -58,9 +75,9 @@ def change_board(
         _record(
             session, viewer, board, account_id=member, details={"Member": "added" if member in wanted else "removed"}
         )
-    if was != (board.name, board.rule):
-        _record(session, viewer, board, details={"Change": "name or rule", "Rule": rule})
-    if counted - wanted:
+    if was != (board.name, board.rule) or is_switched:
+        _record(session, viewer, board, details={"Change": "name, rule or who decides", "Rule": rule})
+    if counted - wanted or is_switched:
         settle_boards(session, viewer, board_ids=[board.id])
 
 

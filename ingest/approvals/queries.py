@@ -62,7 +62,8 @@ def ticket_approvals(session: Session, viewer: Viewer, *, number: str) -> Ticket
         raise NotFoundError(f"There is no ticket {number[:60]}.")
     ticket = rows[0]
     waiting = next((row for row in rows if row.id is not None and row.outcome is None), None)
-    members = counting_members(session, board_id=_NO_BOARD if waiting is None else waiting.board_id)
+    board_id = _NO_BOARD if waiting is None else waiting.board_id
+    members = counting_members(session, board_id=board_id, ticket_id=ticket.ticket_id)
     asked = [list(group) for key, group in groupby(rows, key=lambda row: row.id) if key is not None]
     can_ask = viewer.is_staff and ticket.is_open and waiting is None
     return TicketApprovals(
@@ -86,6 +87,7 @@ def _asked_query() -> Select[*tuple[Any, ...]]:
     """A ticket with every request and every decision beside it, newest request and oldest decision first."""
     return (
         select(
+            Ticket.id.label("ticket_id"),
             Ticket.is_open,
             Ticket.organisation_id,
             Ticket.request_type,
@@ -151,6 +153,7 @@ def _boards_query() -> Select[*tuple[Any, ...]]:
             Organisation.name.label("organisation"),
             ApprovalBoard.name,
             ApprovalBoard.rule,
+            ApprovalBoard.decides_own,
             ApprovalBoard.is_retired,
             func.coalesce(asked.c.requests, 0).label("requests"),
             func.coalesce(asked.c.waiting, 0).label("waiting"),
@@ -188,6 +191,7 @@ def _board_row(row: Row[*tuple[Any, ...]], members: tuple[BoardMember, ...]) -> 
         organisation=row.organisation,
         name=row.name,
         rule=BoardRule(row.rule),
+        decides_own=row.decides_own,
         is_retired=row.is_retired,
         members=members,
         requests=row.requests,

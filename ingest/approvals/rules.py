@@ -65,7 +65,8 @@ def status_after(portal: PortalDefinition, outcome: Outcome, *, request_type: st
         return portal.default_status(Stage.CANCELLED).key if statuses is None else statuses.rejected
     if outcome is Outcome.APPROVED and statuses is not None and statuses.approved is not None:
         return statuses.approved
-    return returns_to if portal.status(returns_to) is not None else portal.default_status(Stage.OPEN).key
+    is_usable = portal.status(returns_to) is not None and (statuses is None or returns_to != statuses.waiting)
+    return returns_to if is_usable else portal.default_status(Stage.OPEN).key
 
 
 def clean_reason(reason: str, *, is_approved: bool) -> str | None:

@@ -42,13 +42,17 @@ class BoardMember:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A board with its members by name; `requests` is how many it was ever asked, `waiting` how many wait now."""
+    """A board with its members by name; `requests` is how many it was ever asked, `waiting` how many wait now.
+
+    `decides_own` says whether members decide on tickets that they opened or are the contact of.
+    """
 
     id: int
     organisation_id: int
     organisation: str
     name: str
     rule: BoardRule
+    decides_own: bool
     is_retired: bool
     members: tuple[BoardMember, ...]
     requests: int

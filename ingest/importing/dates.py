@@ -7,11 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 
-from ingest.clock import zone
+from ingest.clock import FIRST_YEAR, LAST_YEAR, zone
 from ingest.errors import UnreadableFileError
 
-# Outside these years a date is a stand-in for none.
-FIRST_YEAR, LAST_YEAR = 1970, 2199
 MAX_DATE_CHARACTERS = 60
 _TIME = (
     r"(?:,?(?:T|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"

@@ -11,7 +11,10 @@ _WAITING = text("outcome IS NULL")
 
 
 class ApprovalBoard(Base):
-    """People of one organisation who approve together; a retired board is asked nothing new."""
+    """People of one organisation who approve together; a retired board is asked nothing new.
+
+    Unless `decides_own`, a member does not count for a ticket they opened or are the contact of.
+    """
 
     __tablename__ = "approval_boards"
     __table_args__ = (UniqueConstraint("organisation_id", "name"),)
@@ -20,6 +23,7 @@ class ApprovalBoard(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     name: Mapped[str] = mapped_column(String(200))
     rule: Mapped[str] = mapped_column(String(10))
+    decides_own: Mapped[bool] = mapped_column(default=True)
     is_retired: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

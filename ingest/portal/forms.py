@@ -1,5 +1,6 @@
 """Tables of a portal definition that describe forms: fields, their options and when they are shown."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -10,6 +11,11 @@ from ingest.enums import OPEN_STAGES, Stage
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+TODAY = "today"
+# A day, or the one on which the form is answered.
+Day = Annotated[str, StringConstraints(pattern=r"^(today|\d{4}-\d{2}-\d{2})$")]
 
 
 class Table(BaseModel):
@@ -75,7 +81,8 @@ class Consent(Table):
 class FormField(Table):
     """One field of a form.
 
-    `is_for_staff` hides it from contacts; `edited_by` and `edited_in` say who may change its answer in which stages.
+    `earliest` and `latest` bound the days that can be given: a day, or `today`. `is_for_staff` hides it from contacts;
+    `edited_by` and `edited_in` say who may change its answer in which stages.
     """
 
     key: Key
@@ -86,6 +93,8 @@ class FormField(Table):
     max_length: int | None = Field(default=None, ge=1, le=100_000)
     minimum: float | None = None
     maximum: float | None = None
+    earliest: Day | None = None
+    latest: Day | None = None
     options: tuple[Option, ...] = Field(default=(), strict=False)
     default: str | None = None
     section: Line | None = None
@@ -109,6 +118,7 @@ class FormField(Table):
         if (self.kind is FieldKind.CONSENT) != (self.consent is not None):
             raise ValueError(f"field '{self.key}': a consent needs its text and version, and only a consent has them")
         self._check_range()
+        self._check_days()
         return self
 
     def _check_range(self) -> None:
@@ -117,6 +127,17 @@ class FormField(Table):
             raise ValueError(f"field '{self.key}': minimum and maximum belong to numbers")
         if given != sorted(given):
             raise ValueError(f"field '{self.key}': the minimum is above the maximum")
+
+    def _check_days(self) -> None:
+        given = [one for one in (self.earliest, self.latest) if one is not None]
+        if given and self.kind is not FieldKind.DATE:
+            raise ValueError(f"field '{self.key}': earliest and latest belong to dates")
+        try:
+            days = [date.fromisoformat(one) for one in given if one != TODAY]
+        except ValueError as error:
+            raise ValueError(f"field '{self.key}': earliest and latest are days, such as 2026-11-30") from error
+        if days != sorted(days):
+            raise ValueError(f"field '{self.key}': the earliest day is after the latest")
 
 
 class Category(Table):

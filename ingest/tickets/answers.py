@@ -14,11 +14,11 @@ from typing import Any, Protocol
 
 from email_validator import EmailNotValidError, validate_email
 
-from ingest.clock import zone
+from ingest.clock import FIRST_YEAR, LAST_YEAR, local_day, zone
 from ingest.enums import Stage
 from ingest.errors import InvalidInputError
 from ingest.plain_text import clean_line, clean_text
-from ingest.portal.forms import EditedBy, FieldKind, FormField, RequestType
+from ingest.portal.forms import TODAY, EditedBy, FieldKind, FormField, RequestType
 
 LINE_CHARACTERS = 200
 TEXT_CHARACTERS = 8_000
@@ -170,20 +170,41 @@ def _choices(field: FormField, value: object, asked: Asked) -> list[str]:
     return [option.key for option in field.options if option.key in chosen]
 
 
-def _date(_field: FormField, value: object, _asked: Asked) -> str:
+def _date(field: FormField, value: object, asked: Asked) -> str:
     try:
-        return date.fromisoformat(_text_of(value)).isoformat()
+        day = date.fromisoformat(_text_of(value))
     except ValueError as error:
         raise _refused("Give a day, such as 2026-11-30.") from error
+    _require_year(day.year)
+    today = local_day(asked.now, timezone=asked.timezone)
+    earliest, latest = (_bound(one, today=today) for one in (field.earliest, field.latest))
+    if earliest is not None and day < earliest:
+        raise _refused(f"The earliest day possible is {earliest}.")
+    if latest is not None and day > latest:
+        raise _refused(f"The latest day possible is {latest}.")
+    return day.isoformat()
+
+
+def _bound(text: str | None, *, today: date) -> date | None:
+    if text is None:
+        return None
+    return today if text == TODAY else date.fromisoformat(text)
+
+
+def _require_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise _refused(f"Give a day in the years {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 def _date_time(_field: FormField, value: object, asked: Asked) -> str:
     try:
         moment = datetime.fromisoformat(_text_of(value))
         aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=zone(asked.timezone))
-        return aware.astimezone(UTC).isoformat(timespec="seconds")
+        in_utc = aware.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise _refused("Give a day and a time, such as 2026-11-30 14:30.") from error
+    _require_year(in_utc.year)
+    return in_utc.isoformat(timespec="seconds")
 
 
 def _email(_field: FormField, value: object, _asked: Asked) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from ingest.approvals.service import follow_request_type
+from ingest.approvals.following import follow_edit, follow_request_type, follow_status
 from ingest.documents.exchanging import exchange
 from ingest.enums import NotificationKind
 from ingest.notifications.schemas import Happening
@@ -23,6 +23,7 @@ def apply_plan(session: Session, viewer: Viewer, locked: LockedTicket, plan: Pla
     if not plan.changes:
         return
     before, had = locked.ticket.request_type, locked.ticket.assignee_id
+    was_completed = locked.history[-1].stage.is_completed
     exchange(session, viewer, locked.ticket, added=plan.files_added, removed=plan.files_removed)
     ledger.append_change(session, viewer, locked, values=plan.values, changes=plan.changes, at=at)
     if plan.values.keys() & {"title", "description"}:
@@ -31,6 +32,9 @@ def apply_plan(session: Session, viewer: Viewer, locked: LockedTicket, plan: Pla
         _tell_let_go(session, viewer, locked, plan, account_id=had, at=at)
     if locked.ticket.request_type != before:
         follow_request_type(session, viewer, locked, before=before, at=at)
+    if "status" in plan.values:
+        follow_status(session, viewer, locked, was_completed=was_completed, at=at)
+    follow_edit(session, viewer, locked, columns=plan.values.keys(), at=at)
 
 
 def _tell_let_go(

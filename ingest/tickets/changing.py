@@ -127,18 +127,25 @@ def _follow_matrix(ticket: Ticket, plan: Plan) -> None:
         plan.put("priority", after, FieldChange(COLUMNS["priority"].label, was, portal.priority_label(after)))
 
 
+def _text(given: object, *, name: str) -> str:
+    if isinstance(given, str):
+        return given
+    message = "Give text here."
+    raise InvalidInputError(message, fields={name: message})
+
+
 def _read_status(_session: Session, _ticket: Ticket, given: Any) -> str:
-    return rules.named_status(current_portal(), str(given)).status
+    return rules.named_status(current_portal(), _text(given, name="status")).status
 
 
 def _read_priority(_session: Session, _ticket: Ticket, given: Any) -> str | None:
-    if given is not None and given not in {one.key for one in current_portal().priorities}:
+    if given is not None and _text(given, name="priority") not in {one.key for one in current_portal().priorities}:
         raise InvalidInputError("Choose a priority.", fields={"priority": "not one of this portal"})
     return None if given is None else str(given)
 
 
 def _read_request_type(_session: Session, _ticket: Ticket, given: Any) -> str:
-    if current_portal().request_type(str(given)) is None:
+    if current_portal().request_type(_text(given, name="request_type")) is None:
         raise InvalidInputError("Choose a request type.", fields={"request_type": "not one of this portal"})
     return str(given)
 
@@ -181,15 +188,15 @@ def _assignee_words(session: Session, ticket: Ticket, value: Any) -> str | None:
 
 
 def _read_title(_session: Session, _ticket: Ticket, given: Any) -> str:
-    return clean_line(str(given), name="title", label="title", limit=rules.MAX_TITLE_CHARACTERS)
+    return clean_line(_text(given, name="title"), name="title", label="title", limit=rules.MAX_TITLE_CHARACTERS)
 
 
 def _read_resolution(_session: Session, _ticket: Ticket, given: Any) -> str:
-    return rules.clean_resolution(str(given))
+    return rules.clean_resolution(_text(given, name="resolution"))
 
 
 def _read_category(_session: Session, _ticket: Ticket, given: Any) -> str | None:
-    text = None if given is None else " ".join(str(given).split())
+    text = None if given is None else " ".join(_text(given, name="category").split())
     return clean_optional_text(text, name="category", label="category", limit=MAX_CATEGORY_CHARACTERS)
 
 

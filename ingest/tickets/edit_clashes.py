@@ -27,7 +27,7 @@ class Opened(Protocol):
         """Its values then."""
 
     @property
-    def typed(self) -> Mapping[str, Shown]:
+    def typed(self) -> Mapping[str, object]:
         """Its values as sent."""
 
 
@@ -71,7 +71,7 @@ def _difference(
     return Difference(key, label, was, theirs, yours, by, at, form.values[key])
 
 
-def _said(session: Session, ticket: Ticket, key: str, field: FormField | None, shown: Shown) -> str | None:
+def _said(session: Session, ticket: Ticket, key: str, field: FormField | None, shown: object) -> str | None:
     if field is not None:
         zone = session.get_one(Organisation, ticket.organisation_id).timezone
         # A moment is typed in the writer's own zone: it is told as it was typed.

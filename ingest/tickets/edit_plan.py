@@ -11,9 +11,10 @@ from ingest.enums import Stage
 from ingest.errors import InvalidInputError
 from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket
+from ingest.portal.current import current_portal
 from ingest.portal.forms import FieldKind, FormField, RequestType
 from ingest.tickets import places
-from ingest.tickets.answer_words import Named, Shown, answer_words, given_answer
+from ingest.tickets.answer_words import Named, answer_words, given_answer
 from ingest.tickets.answers import Answers, Asked, checked_answers, is_editable, is_shown
 from ingest.tickets.changing import Plan, put_column, settle
 from ingest.tickets.form_columns import COLUMN_OF, column_value, files_of_fields, kept_answers
@@ -24,7 +25,7 @@ from ingest.viewer import Viewer
 _IDS = frozenset({"site_id", "config_item_id", "team_id", "assignee_id"})
 _PLACES = {FieldKind.CONTACT: "contact_id", FieldKind.SITE: "site_id", FieldKind.CONFIG_ITEM: "config_item_id"}
 _UNREADABLE = "Choose one of the list."
-Given = tuple[Mapping[str, Shown], Mapping[str, Shown]]
+Given = tuple[Mapping[str, object], Mapping[str, object]]
 
 
 def planned_edit(session: Session, viewer: Viewer, ticket: Ticket, *, form: RequestType | None, given: Given) -> Plan:
@@ -64,8 +65,8 @@ def _settled(
     return {}
 
 
-def read_own(column: str, value: Shown) -> object:
-    """What a control beside the form says as a value of its column."""
+def read_own(column: str, value: object) -> object:
+    """What a control beside the form says as a value of its column; InvalidInputError for what no control holds."""
     if value in ("", []):
         return None
     if column not in _IDS:
@@ -77,13 +78,17 @@ def read_own(column: str, value: Shown) -> object:
 
 
 def _put_answers(
-    session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, *, form: RequestType, answers: Mapping[str, Shown]
+    session: Session, viewer: Viewer, ticket: Ticket, plan: Plan, *, form: RequestType, answers: Mapping[str, object]
 ) -> None:
     kept = kept_answers(form, ticket) | files_of_fields(session, form, ticket)
     fields = {one.key: one for one in form.fields}
     given = {key: given_answer(fields[key], value) if key in fields else value for key, value in answers.items()}
     asked = _asked(session, viewer, ticket, site_id=plan.values.get("site_id", ticket.site_id))
-    checked = checked_answers(form, {**_newly_asked(form, kept, given), **given}, asked=asked, kept=kept)
+    new = _newly_asked(form, kept, given)
+    if "request_type" in plan.values:
+        own = current_portal().request_type(plan.values["request_type"]) or form
+        new |= _needed_by_type(own, kept, given, asked=asked, columns=plan.values.keys())
+    checked = checked_answers(form, {**new, **given}, asked=asked, kept=kept)
     others = dict(ticket.answers) if isinstance(ticket.answers, dict) else {}
     for one in form.fields:
         before, after = kept.get(one.key), checked.get(one.key)
@@ -121,6 +126,27 @@ def _newly_asked(form: RequestType, kept: Answers, answers: Mapping[str, object]
     after = {**kept, **answers}
     waiting = [one for one in form.fields if one.shown_when is not None and one.key not in kept]
     return {one.key: "" for one in waiting if is_shown(one, after) and not is_shown(one, kept)}
+
+
+def _needed_by_type(
+    form: RequestType, kept: Answers, answers: Mapping[str, object], *, asked: Asked, columns: Collection[str]
+) -> dict[str, str]:
+    """The fields a new request type cannot be without and nobody has answered: left empty, they are missing.
+
+    `form` is that of the type alone, without what the ticket answered before. Who moves a ticket neither consents for
+    its contact nor has their files.
+    """
+    after = {**kept, **answers}
+    return {
+        one.key: ""
+        for one in form.fields
+        if one.is_required
+        and one.kind not in (FieldKind.CONSENT, FieldKind.FILES)
+        and one.key not in kept
+        and COLUMN_OF.get(one.key) not in columns
+        and is_shown(one, after)
+        and is_editable(one, is_staff=asked.is_staff, stage=asked.stage or Stage.NEW)
+    }
 
 
 def _put_answer(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from ingest.approvals.following import is_waiting
 from ingest.approvals.service import ask_where_needed
 from ingest.clock import local_day
 from ingest.enums import Stage
@@ -48,12 +49,17 @@ def open_ticket(session: Session, viewer: Viewer, *, draft: TicketDraft, at: dat
 
 
 def reply_to_ticket(session: Session, viewer: Viewer, *, number: str, body: str, at: datetime | None = None) -> None:
-    """Write a public message. The portal says which status follows; on a completed ticket it reopens it."""
+    """Write a public message. The portal says which status follows; on a completed ticket it reopens it.
+
+    A ticket that waits for approval goes on waiting, whoever writes.
+    """
     text, moment = rules.clean_message(body), moment_of(viewer, at)
     locked = ledger.lock_ticket(session, viewer, number=number)
     stage = locked.history[-1].stage
     ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=True)
     following = rules.status_after_reply(current_portal(), stage=stage, is_by_staff=viewer.is_staff)
+    if not stage.is_completed and is_waiting(session, locked):
+        following = None
     if following is None or following.status == locked.ticket.status:
         ledger.touch(locked, at=moment)
         return

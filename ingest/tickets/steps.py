@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.approvals.following import follow_status
 from ingest.errors import ForbiddenError
 from ingest.models.tickets import Ticket
 from ingest.portal.current import current_portal
@@ -36,11 +37,13 @@ def move(
     changes: Sequence[FieldChange] = (),
     values: dict[str, Any] | None = None,
 ) -> None:
-    """Bring a locked ticket into another status, with whatever else changes in the same step."""
+    """Bring a locked ticket into another status, with whatever else changes in the same step; approvals follow."""
     portal = current_portal()
     change = FieldChange("Status", portal.status_label(locked.ticket.status), portal.status_label(following.status))
     moved: dict[str, Any] = {"status": following.status, "stage": following.stage, **(values or {})}
+    was_completed = locked.history[-1].stage.is_completed
     ledger.append_change(session, viewer, locked, values=moved, changes=[change, *changes], at=at)
+    follow_status(session, viewer, locked, was_completed=was_completed, at=at)
 
 
 def index_ticket(session: Session, ticket: Ticket) -> None:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from dash import Dash
+from dash.exceptions import InvalidCallbackReturnValue
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from ingest.db.engine import current_engine
+from ingest.db.engine import current_engine, reading, unit_of_work
 from ingest.settings import load_settings
+from ingest.tickets.queries import ticket
 from tests.support.callbacks import callbacks_of, called
 from tests.support.people import People
+from tests.support.tickets import opened
 
 ADDRESS = "/_dash-update-component"
 
@@ -100,3 +103,40 @@ def test_what_is_refused_leaves_each_of_a_wildcards_outputs_as_it_is(app: Dash, 
     for name, (_, described) in callbacks_of(app).items():
         if described["callback"].__module__.startswith("dashboard.status_desk"):
             assert "Not " in called(app, bobs, name, {}).get_data(as_text=True), name
+
+
+def test_a_form_with_fields_that_its_page_does_not_have_is_refused_and_not_saved(
+    app: Dash, bobs: FlaskClient, people: People
+) -> None:
+    with unit_of_work() as session:
+        number = opened(session, people.bob)
+    keys = ["title", "ticket.status", "ticket.priority", "ticket.assignee_id"]
+    every = '{"key":["ALL"],"role":["ALL"],"type":"ticket-edit-field"}'
+    places = [{"type": "ticket-edit-field", "key": key, "role": "plain"} for key in keys]
+    values = {
+        f"{every}.value": [(place, "complete") for place in places],
+        f"{every}.id": [(place, place) for place in places],
+        "ticket-edit-save.n_clicks": 1,
+        "ticket-edit-opened.data": {"position": 0, "opened": {"title": "No dial tone"}},
+        "_pages_location.pathname": f"/tickets/{number}",
+    }
+    # Told of every field that is sent: refused by field, as a page would be.
+    told = called(app, bobs, "edit_saved", values)
+    assert told.status_code == 200
+    assert "cannot be changed now" in told.get_data(as_text=True)
+    # Told of fewer: no page of ours.
+    for kept in (1, 0):
+        answer = called(app, bobs, "edit_saved", values, told_of=kept)
+        assert answer.status_code == 422
+        assert "The form has changed meanwhile" in answer.get_json()["error"]["message"]
+    with reading() as session:
+        assert len(ticket(session, people.bob, number=number).events) == 1
+
+
+def test_an_answer_for_other_fields_than_were_asked_for_is_no_failure(app: Dash, bobs: FlaskClient) -> None:
+    @app.server.get("/_dash-other-fields")
+    def other_fields() -> None:
+        raise InvalidCallbackReturnValue("made by a forged form")
+
+    answer = bobs.get("/_dash-other-fields")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "invalid_input")

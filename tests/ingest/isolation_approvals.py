@@ -8,7 +8,7 @@ from ingest.approvals.schemas import BoardRule
 Arguments = Callable[[Any], dict[str, Any]]
 # The board and the request of the walk's world are the first there are.
 BOARD = REQUEST = 1
-PIECES = ("account_of", "ask_where_needed", "settle_boards")
+PIECES = ("account_of", "ask_where_needed", "settle_boards", "ask", "follow_status", "follow_edit")
 READS: dict[str, list[Arguments]] = {
     "ticket_approvals": [lambda w: {"number": w.number}],
     "boards": [lambda _w: {}],

@@ -14,21 +14,8 @@ from sqlalchemy.orm import Session
 
 import ingest
 from ingest.db.engine import reading, unit_of_work
-from ingest.enums import (
-    ComponentAudience,
-    ComponentStatus,
-    IncidentKind,
-    IncidentStatus,
-    SecurityLevel,
-    StaffRole,
-)
-from ingest.errors import (
-    ForbiddenError,
-    HelmdeskError,
-    InvalidInputError,
-    NotFoundError,
-    SignInRequiredError,
-)
+from ingest.enums import ComponentAudience, ComponentStatus, IncidentKind, IncidentStatus, SecurityLevel, StaffRole
+from ingest.errors import ForbiddenError, HelmdeskError, InvalidInputError, NotFoundError, SignInRequiredError
 from ingest.metrics.report import METRIC_NAMES
 from ingest.metrics.schemas import Scope
 from ingest.models import Account, Base

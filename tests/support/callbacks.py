@@ -26,11 +26,16 @@ def callbacks_of(app: Dash, *, without: str = "-") -> dict[str, tuple[str, dict[
     }
 
 
-def called(app: Dash, client: FlaskClient, name: str, values: Values) -> TestResponse:
-    """What the server answers when a browser calls a callback; what `values` do not name is empty."""
+def called(app: Dash, client: FlaskClient, name: str, values: Values, *, told_of: int | None = None) -> TestResponse:
+    """What the server answers when a browser calls a callback; what `values` do not name is empty.
+
+    `told_of` is how many of the components of each wildcard a forged call wants to be told of.
+    """
     output, described = callbacks_of(app)[name]
     spelt = [part.rpartition(".") for part in output.strip(".").split("...")]
-    outputs = [_asked_output(component, prop.partition("@")[0], values) for component, _, prop in spelt]
+    wild = {one.rpartition(".")[0]: given or [] for one, given in values.items() if "ALL" in one}
+    of_wildcards = {component: [key for key, _ in given][:told_of] for component, given in wild.items()}
+    outputs = [_asked_output(component, prop.partition("@")[0], of_wildcards) for component, _, prop in spelt]
     known = {f"{one['id']}.{one['property']}" for one in (*described["inputs"], *described["state"])}
     assert set(values) <= known, name
 
@@ -54,14 +59,17 @@ def _filled(part: dict[str, str], value: Any) -> Any:
     return [_wild(part["id"], part["property"], key) | {"value": one} for key, one in value or []]
 
 
-def _asked_output(component: str, prop: str, values: Values) -> Any:
+def _asked_output(component: str, prop: str, of_wildcards: dict[str, list[Any]]) -> Any:
+    """An output as the browser asks for it; a wildcard stands for the same components as among the values."""
     if "ALL" not in component:
         return {"id": json.loads(component) if component.startswith("{") else component, "property": prop}
+    if component in of_wildcards:
+        return [_wild(component, prop, key) for key in of_wildcards[component]]
     if component == EVERY_ITEM:
         return [_wild(component, prop, {"key": "config_item", "role": "item"})]
     if component not in (EVERY_FIELD, EVERY_ROW):
-        # A form hears of the fields it sends.
-        return [_wild(component, prop, key) for key, _ in values.get(f"{component}.value") or ()]
+        # A form hears of the fields it sends, and it has sent none.
+        return []
     return [_wild(component, prop, key) for key in ("title", "contact", "description", "customer_reference")]
 
 

@@ -103,6 +103,15 @@ CHOICES: dict[str, list[Callable[[Any], dict[str, Any]]]] = {
             ],
         }
     ],
+    "type_chosen": [
+        lambda w: {
+            '{"key":["ALL"],"role":"type","type":"ticket-edit-field"}.value': [
+                ({"key": "ticket.request_type", "role": "type"}, "query")
+            ],
+            "ticket-edit-opened.data": {"position": 0, "opened": {}, "request_type": "incident"},
+            "_pages_location.pathname": f"/tickets/{w.number}",
+        }
+    ],
     "decided": [lambda w: {"_pages_location.pathname": f"/tickets/{w.number}"}],
 }
 # What a contact may do with a ticket of their own organisation.

@@ -81,7 +81,7 @@ def test_a_member_is_told_what_does_not_fit_and_what_came_too_late(world: World)
     with unit_of_work() as session:
         close_ticket(session, world.people.bob, number=world.number)
     before = contents(world.engine)
-    assert "completed in the meantime" in world.told(dora, "approval_given")
+    assert "withdrawn in the meantime" in world.told(dora, "approval_given")
     assert contents(world.engine) == before
 
 

@@ -34,6 +34,9 @@ def test_a_note_has_title_text_resolution_resources_and_other_recipients() -> No
 def test_a_quick_note_counts_to_a_thousand_and_is_submitted() -> None:
     told = words(composer(row(), BOB, portal=load_portal("managed"), typed=Typed(quick_note="x" * 1_000)))
     assert "1,000 / 1,000 Submit" in told
+    # Nothing is cut off: what is too much is counted, and refused when it is sent.
+    told = words(composer(row(), BOB, portal=load_portal("managed"), typed=Typed(quick_note="x" * 1_001)))
+    assert "1,001 of 1,000 Submit" in told
 
 
 def test_a_completed_ticket_is_not_closed_again_and_a_reply_says_that_it_reopens() -> None:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.tickets.facts import description_card, details_card, standing_card
+from dashboard.tickets.next_steps import what_follows, what_happens_next
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
+from ingest.enums import Stage
 from ingest.portal.current import current_portal
 from ingest.tickets.queries import ticket
 from ingest.tickets.schemas import TicketView
@@ -74,6 +76,15 @@ def test_answers_of_the_form_stand_under_the_description(people: People) -> None
     # What the form does not know may have been for staff alone.
     assert "Old question" not in told
     assert "Old question yes" in words(description_card(_view(people, people.alice), people.alice, form=form))
+
+
+def test_who_is_asked_to_approve_reads_that_their_decision_is_needed(people: People) -> None:
+    row = replace(_view(people, people.dora).row, status="waiting_approval", stage=Stage.ON_HOLD)
+    portal = current_portal()
+    told = [what_happens_next(row, people.dora, portal=portal, awaits_you=one) for one in (True, False)]
+    assert "your decision is needed" in told[0]
+    assert "nothing is needed of you" in told[1]
+    assert "goes on waiting" in what_follows(row, people.dora, portal=portal, is_asked=True)
 
 
 def test_where_it_stands_explains_the_status_to_each(people: People) -> None:

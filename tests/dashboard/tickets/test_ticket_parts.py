@@ -14,7 +14,7 @@ from dashboard.app import create_app
 from dashboard.pages import Address
 from dashboard.tickets import ids
 from dashboard.tickets.detail import course_parts, older_entries, ticket_parts
-from dashboard.tickets.here import ENTRIES_SHOWN, FIELDS, Typed
+from dashboard.tickets.here import ENTRIES_SHOWN, FIELDS, RESOLUTION, Typed
 from ingest.db.engine import current_engine, unit_of_work
 from ingest.enums import LinkKind
 from ingest.settings import load_settings
@@ -123,7 +123,48 @@ def test_the_way_to_the_tickets_beside_it_keeps_the_list(people: People) -> None
 def test_what_is_being_written_stays_while_something_else_is_sent() -> None:
     typed = Typed.of(("A reply", None, "Title", "Text", "joe@acme.example", "note"))
     assert typed.without(FIELDS["note"]) == Typed(reply="A reply", tab="note")
+    rest = Typed.of((*[None] * 6, "public", True, 1, "Not needed", "duplicates", "T1", "Half", "", "Because"))
+    assert rest == Typed(
+        note_audience="public", note_resolution=True, cancel_reason="Not needed", link_kind="duplicates",
+        link_other="T1", resolution="Half", decision_reason="Because",
+    )  # fmt: skip
+    assert rest.is_resolving()
+    assert not rest.without(RESOLUTION).is_resolving()
     assert Typed.of(("A reply", 7, None, None, None, "nothing")) == Typed(reply="A reply")
+
+
+def test_what_is_half_written_in_the_other_boxes_stays_as_well(people: People) -> None:
+    with unit_of_work() as session:
+        number = opened(session, people.bob)
+    typed = Typed(
+        note_audience="public", note_resolution=True, cancel_reason="Not needed", link_kind="duplicates",
+        link_other="T7", resolution="Half of it", resolution_opened="",
+    )  # fmt: skip
+    tree = list(ticket_parts(people.alice, Address(f"/tickets/{number}", {}, {"number": number}), typed=typed))
+    held = {one.id: one for one in components(tree) if isinstance(getattr(one, "id", None), str)}
+    values = [held[one].value for one in (ids.CANCEL_REASON, ids.LINK_KIND, ids.LINK_OTHER, ids.RESOLUTION)]
+    assert values == ["Not needed", "duplicates", "T7", "Half of it"]
+    assert (held[ids.NOTE_AUDIENCE].value, held[ids.NOTE_RESOLUTION].checked) == ("public", True)
+    assert (held[ids.NOTE_RESOURCES].checked, held[ids.RESOLUTION_OPENED].data) == (False, "")
+    # Who wrote there sees it at once.
+    assert [one.open for one in components(tree) if getattr(one, "className", None) == "act"] == [True] * 3
+
+
+def test_who_saves_without_having_chosen_is_told_at_the_choice(app: Dash, people: People) -> None:
+    with unit_of_work() as session:
+        number = opened(session, people.bob)
+    every = '{"key":["ALL"],"type":"ticket-edit-choice"}'
+    places = [{"type": "ticket-edit-choice", "key": key} for key in ("title", "description")]
+    values = {
+        "ticket-edit-save.n_clicks": 2,
+        "ticket-edit-opened.data": {"position": 0, "opened": {}},
+        f"{every}.value": list(zip(("title", "description"), ("mine", None), strict=True)),
+        f"{every}.id": list(zip(("title", "description"), places, strict=True)),
+        "_pages_location.pathname": f"/tickets/{number}",
+    }
+    told = called(app, client_of(app, people.alice), "edit_saved", values).get_json()["response"]
+    errors = {key: one["error"] for key, one in told.items() if "ticket-edit-choice" in key}
+    assert sorted(errors.values(), key=str) == ["Choose whose is to be saved: yours or theirs.", None]
 
 
 def client_of(app: Dash, viewer: Viewer) -> FlaskClient:

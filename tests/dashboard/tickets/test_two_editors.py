@@ -91,7 +91,8 @@ def test_the_second_to_save_sees_the_difference_and_loses_nothing(
     assert found == []
     # Nothing is decided by pressing twice: whose it is to be is chosen.
     _saved(second)
-    until(second, lambda driver: "Choose for each field" in shown(driver, ".mantine-Notification-description")[-1])
+    until(second, lambda driver: "Choose whose is to be saved" in shown(driver, ".difference tbody tr")[0])
+    assert second.switch_to.active_element.get_attribute("value") == "mine"
     second.find_element(By.CSS_SELECTOR, ".difference input[value=mine]").send_keys(Keys.SPACE)
     _saved(second)
     until(second, lambda driver: shown(driver, "h1") == ["No tone in reception"])

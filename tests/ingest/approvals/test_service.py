@@ -130,12 +130,13 @@ def test_who_may_not_decide_is_told_why(people: People, database: Engine) -> Non
     with unit_of_work() as session:
         close_ticket(session, people.bob, number=number)
         assert _waiting(session, people.dora) == 0
-    assert "completed in the meantime" in refused(ConflictError, people.dora)
+    assert "withdrawn in the meantime" in refused(ConflictError, people.dora)
     with unit_of_work() as session:
         reply_to_ticket(session, people.bob, number=number, body="We want it after all.")
         assert _waiting(session, people.dora) == 1
+        anew = latest(session, number).id
         decided(session, people.dora, number, is_approved=True)
-    assert "approved in the meantime" in refused(ConflictError, people.dora, is_approved=False)
+    assert "approved in the meantime" in refused(ConflictError, people.dora, is_approved=False, request_id=anew)
 
 
 def test_a_decision_stands(session: Session, people: People) -> None:
@@ -169,8 +170,7 @@ def test_staff_ask_about_any_ticket_and_take_it_back(session: Session, people: P
     assert (latest(session, number).outcome, _waiting(session, people.dora)) == (Outcome.WITHDRAWN, 0)
     ask_for_approval(session, people.alice, number=number, board_id=board_id)
     change_ticket(session, people.alice, number=number, changes={"status": "in_progress"})
-    withdraw_request(session, people.alice, number=number, request_id=latest(session, number).id)
-    assert _standing(session, number)[0] == "in_progress"
+    assert (_standing(session, number)[0], latest(session, number).outcome) == ("in_progress", Outcome.WITHDRAWN)
     assert verify_counts(session, SYSTEM) == []
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from ingest.enums import Stage
 from ingest.errors import InvalidInputError
@@ -66,6 +67,7 @@ OPTIONS = {"options": [{"key": "low", "label": "Low"}, {"key": "high", "label": 
         ("choice", "low", "low", OPTIONS),
         ("multiple_choice", ["high", "low", "high"], ["low", "high"], OPTIONS),
         ("date", "2026-05-09", "2026-05-09", {}),
+        ("date", "2026-05-03", "2026-05-03", {"earliest": "today", "latest": "2026-05-03"}),
         ("date_time", "2026-05-09 14:30", "2026-05-09T13:30:00+00:00", {}),
         ("date_time", "2026-05-09T14:30+02:00", "2026-05-09T12:30:00+00:00", {}),
         ("email", "Ann@Example.org", "Ann@example.org", {}),
@@ -98,6 +100,12 @@ def test_each_kind_is_kept_in_one_way(kind: str, value: object, kept: object, mo
         ("multiple_choice", ["low", "middle"], OPTIONS),
         ("date", "9/5/2026", {}),
         ("date", "2026-02-30", {}),
+        ("date", "0001-01-01", {}),
+        ("date", "2200-01-01", {}),
+        ("date", "2026-05-02", {"earliest": "today"}),
+        ("date", "2026-05-04", {"latest": "today"}),
+        ("date", "2026-05-04", {"latest": "2026-05-03"}),
+        ("date_time", "0001-06-01T00:00", {}),
         ("date_time", "soon", {}),
         ("date_time", "0001-01-01T00:00+14:00", {}),
         ("email", "ann@", {}),
@@ -205,3 +213,17 @@ def test_a_change_that_hides_a_field_drops_its_answer() -> None:
 def test_defaults_stand_in_for_what_was_not_said() -> None:
     form = form_of({"kind": "choice", "default": "low", **OPTIONS})
     assert checked_answers(form, {}, asked=BOB) == {"f0": "low"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"kind": "line", "earliest": "today"},
+        {"kind": "date", "earliest": "2026-02-30"},
+        {"kind": "date", "earliest": "2026-05-04", "latest": "2026-05-03"},
+        {"kind": "date", "latest": "tomorrow"},
+    ],
+)
+def test_days_that_bound_a_field_are_days_and_belong_to_dates(more: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        form_of(more)
