@@ -11,6 +11,7 @@ from dashboard.commands import (
     doctor,
     importing,
     metrics,
+    personal_data,
     portal,
     publishing,
     serving,
@@ -37,6 +38,8 @@ app.add_typer(importing.app, name="import")
 app.add_typer(metrics.app, name="metrics")
 system_status.app.command("publish")(publishing.publish)
 app.add_typer(system_status.app, name="status")
+accounts.app.command("export")(personal_data.export)
+accounts.app.command("erase")(personal_data.erase)
 app.add_typer(accounts.app, name="account")
 
 

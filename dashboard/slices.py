@@ -16,6 +16,7 @@ from dashboard import (
     new_ticket,
     notifications,
     outbox,
+    people,
     profile,
     services,
     status_desk,
@@ -42,5 +43,6 @@ SLICES: tuple[Register, ...] = (
     watchers.register,
     audit.register,
     access.register,
+    people.register,
     contacts.register,
 )

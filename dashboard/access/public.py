@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.access.addresses import CONFIRMED, FORM, SENT
+from dashboard.document import icon_address
 from dashboard.headers import FORM_POLICY
 from dashboard.ui.brand import brand_style
 from ingest.access.service import ask_for_access, asked_access, confirm_access
@@ -112,7 +113,8 @@ def _said(
 
 def _page(template: str, *, http_status: HTTPStatus = HTTPStatus.OK, **known: object) -> Response:
     brand = current_portal().brand
-    body = render_template(template, brand=brand, brand_style=brand_style(brand.colour), **known)
+    known |= {"brand": brand, "brand_style": brand_style(brand.colour), "icon": icon_address(brand.colour)}
+    body = render_template(template, **known)
     response = make_response(body, http_status)
     response.cache_control.no_store = True
     response.headers["Content-Security-Policy"] = FORM_POLICY

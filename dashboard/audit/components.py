@@ -69,8 +69,8 @@ def _cells(line: AuditLine, asked: Asked, *, path: str, now: datetime, timezone:
     )
 
 
-def _two_lines(first: str, second: str) -> Component | None:
+def _two_lines(first: str, second: str) -> Component | str:
     if not first and not second:
-        return None
+        return ""
     small = [html.Span(second, className="muted audit-small")] if second else []
     return html.Div([*([html.Span(first)] if first else []), *small])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from ingest import clock
+from ingest.access.service import forget_unconfirmed
 from ingest.db.engine import reading, unit_of_work
 from ingest.people.forgetting import forget_old_sign_ins
 from ingest.people.helping import answer_next, waiting_requests
@@ -28,13 +29,14 @@ def answer_help() -> int:
 
 
 def forget_sign_ins() -> int:
-    """Once an hour: remove counts, links and ended sessions that are of no use any more; how many."""
+    """Once an hour: remove counts, links, ended sessions and requests nobody confirmed; how many."""
     global _forgot_at  # noqa: PLW0603 - when this process did it last
     if time.monotonic() - _forgot_at < FORGET_SECONDS:
         return 0
     _forgot_at = time.monotonic()
     with unit_of_work() as session:
-        return forget_old_sign_ins(session, now=clock.now(), kept_for=KEPT_FOR)
+        forgotten = forget_unconfirmed(session, now=clock.now())
+        return forgotten + forget_old_sign_ins(session, now=clock.now(), kept_for=KEPT_FOR)
 
 
 def _is_answered() -> bool:

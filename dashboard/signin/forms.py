@@ -57,6 +57,7 @@ def form_page(
     portal = current_portal()
     brand = portal.brand
     known = {"brand": brand, "brand_style": brand_style(brand.colour), "icon": icon_address(brand.colour)}
+    known |= {"takes_requests": portal.access_requests.is_open}
     body = render_template(template, title=title, **({"problems": {}} | known | content))
     response = make_response(body, status_code)
     response.cache_control.no_store = True

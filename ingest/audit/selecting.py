@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ingest.audit.schemas import AuditFilters
 from ingest.audit.search import asked_words, entry_key, holds, index, is_sqlite, mark
 from ingest.db.matching import contains_text
+from ingest.db.planning import out_of_index
 from ingest.db.visibility import within
 from ingest.models.audit import AuditEntry
 from ingest.models.people import Account
@@ -91,10 +92,13 @@ def line_number(session: Session, viewer: Viewer, *, filters: AuditFilters, limi
 def _question(
     session: Session, viewer: Viewer, filters: AuditFilters, *, before: int | None = None, after: int | None = None
 ) -> _Question:
-    common: Conditions = [within(AuditEntry.organisation_id, viewer)]
+    # Of people there are few lines beside those of an organisation.
+    is_about_people = bool(filters.who or filters.text or filters.account_id is not None)
+    owner = out_of_index(session, AuditEntry.organisation_id) if is_about_people else AuditEntry.organisation_id
+    common: Conditions = [within(owner, viewer)]
     marks = [] if viewer.organisation_id is None else [mark("organisation", viewer.organisation_id)]
     if filters.organisation_id is not None:
-        common.append(AuditEntry.organisation_id == filters.organisation_id)
+        common.append(owner == filters.organisation_id)
         marks.append(mark("organisation", filters.organisation_id))
     if filters.account_id is not None:
         common.append(AuditEntry.account_id == filters.account_id)
@@ -171,7 +175,8 @@ def _with_words(session: Session, question: _Question, *, source: Any = index) -
     return (
         select(AuditEntry.id)
         .select_from(source)
-        .join(AuditEntry, AuditEntry.id == key)
+        # The index leads: SQLite would otherwise ask it once for each line of an action.
+        .join(AuditEntry, AuditEntry.id == out_of_index(session, key))
         .where(
             holds(session, question.words, marks=question.marks, document=source.c.document),
             is_meant,

@@ -16,10 +16,10 @@ class AuditEntry(Base):
 
     __tablename__ = "audit_entries"
     __table_args__ = (
-        # With the action, so that lines of one kind are picked out of the index.
+        # With the action, and of people the organisation, so that lines are picked out of the index alone.
         Index("ix_audit_entries_organisation_id", "organisation_id", "id", "action"),
-        Index("ix_audit_entries_actor_id", "actor_id", "id", "action"),
-        Index("ix_audit_entries_account_id", "account_id", "id", "action"),
+        Index("ix_audit_entries_actor_id", "actor_id", "id", "action", "organisation_id"),
+        Index("ix_audit_entries_account_id", "account_id", "id", "action", "organisation_id"),
         Index("ix_audit_entries_action", "action", "id"),
         Index("ix_audit_entries_at", "at", "id"),
     )

@@ -8,11 +8,13 @@ Case = Callable[[Any], dict[str, Any]]
 
 def pages(world: Any) -> list[tuple[str, str]]:
     """Pages that would tell of Acme's people."""
-    return [
+    trail = [
         (path, query)
         for path in ("/admin/audit", "/manage/audit")
         for query in ("", f"?organisation={world.people.acme}", "?who=Bob")
-    ] + [("/admin/access", ""), ("/admin/access", "?state=approved"), ("/admin/access/1", "")]
+    ]
+    requests = [("/admin/access", ""), ("/admin/access", "?state=approved"), ("/admin/access/1", "")]
+    return [*trail, *requests, ("/admin/people", "?name=bob@acme.example")]
 
 
 def _on_request(values: Case) -> list[Case]:
@@ -34,9 +36,18 @@ CALLBACKS: dict[str, Callable[[Any], list[Case]]] = {
     "request_declined": lambda _w: _on_request(
         lambda _w: {"access-decline.n_clicks": 1, "access-reason.value": "Mine"}
     ),
+    "person_looked_for": lambda _w: [lambda _w: {"people-look.n_clicks": 1, "people-name.value": "bob@acme.example"}],
+    "person_erased": lambda _w: [
+        lambda _w: {
+            "people-erase.n_clicks": 1,
+            "people-name.value": "bob@acme.example",
+            "people-confirmation.value": "Bob Field",
+        }
+    ],
     "request_certified": lambda _w: _on_request(lambda _w: {"access-certify.n_clicks": 1, "access-note.value": "Mine"}),
 }
 ROUTES: dict[str, Callable[[Any], list[str]]] = {
     "GET /admin/audit.csv": lambda w: ["/admin/audit.csv", f"/admin/audit.csv?organisation={w.people.acme}"],
+    "GET /admin/people/data.json": lambda _w: ["/admin/people/data.json?name=bob@acme.example"],
     "GET /manage/audit.csv": lambda w: ["/manage/audit.csv", f"/manage/audit.csv?organisation={w.people.acme}"],
 }

@@ -41,6 +41,11 @@ READS: dict[str, list[Arguments]] = {
     "waiting_number": [_nothing],
 }
 STAFF_ACTS: dict[str, Arguments] = {
+    "clock_finding": _nothing,
+    "known_passwords_finding": _nothing,
+    "person": lambda _w: {"name": "bob@acme.example"},
+    "person_data": lambda _w: {"name": "bob@acme.example"},
+    "erase_person": lambda _w: {"name": "bob@acme.example"},
     "request_page": _nothing,
     "request_view": _request,
     "waiting_number": _nothing,

@@ -30,8 +30,9 @@ def upgrade() -> None:
         sa.Column("device", sa.String(length=100), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
     )
-    for name in ("organisation_id", "actor_id", "account_id"):
-        op.create_index(f"ix_audit_entries_{name}", "audit_entries", [name, "id", "action"])
+    op.create_index("ix_audit_entries_organisation_id", "audit_entries", ["organisation_id", "id", "action"])
+    for name in ("actor_id", "account_id"):
+        op.create_index(f"ix_audit_entries_{name}", "audit_entries", [name, "id", "action", "organisation_id"])
     for name in ("action", "at"):
         op.create_index(f"ix_audit_entries_{name}", "audit_entries", [name, "id"])
     if op.get_bind().dialect.name == "sqlite":
