@@ -8,8 +8,9 @@ from flask import Flask, Request, Response, after_this_request, current_app, ses
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from ingest.db.engine import reading, unit_of_work
+from ingest.people.own_sign_ins import sign_out
 from ingest.people.schemas import PresentSession, StartedSession
-from ingest.people.sessions import end_session, note_presence, present_session, renew_remembered
+from ingest.people.sessions import note_presence, present_session, renew_remembered
 from ingest.viewer import Viewer
 
 REMEMBERED_COOKIE: Final = "helmdesk_remembered"
@@ -60,7 +61,7 @@ def leave() -> None:
     session_id = current_session_id()
     if session_id is not None:
         with unit_of_work() as work:
-            end_session(work, session_id=session_id)
+            sign_out(work, current_user.viewer, session_id=session_id)
     logout_user()
     session.clear()
     after_this_request(_forget_token)

@@ -52,12 +52,16 @@ def own_sign_ins(session: Session, viewer: Viewer) -> Sequence[OwnSignIn]:
 
 def revoke_sign_in(session: Session, viewer: Viewer, *, session_id: int) -> None:
     """End one of one's own sign-ins; NotFoundError for any other. Anybody with an account."""
-    account = own_account(session, viewer)
-    own = select(AccountSession.id).where(AccountSession.id == session_id, AccountSession.account_id == account.id)
-    if session.scalar(own) is None:
-        raise NotFoundError("There is no such sign-in.")
+    _require_own(session, viewer, session_id=session_id)
     end_session(session, session_id=session_id, why=SessionEnd.REVOKED)
-    _record(session, viewer, count=1)
+    _record(session, viewer, AuditAction.SIGN_IN_REVOKED, count="1")
+
+
+def sign_out(session: Session, viewer: Viewer, *, session_id: int) -> None:
+    """End the sign-in one is in, as its owner; NotFoundError for any other. Anybody with an account."""
+    _require_own(session, viewer, session_id=session_id)
+    end_session(session, session_id=session_id)
+    _record(session, viewer, AuditAction.SIGNED_OUT)
 
 
 def revoke_other_sign_ins(session: Session, viewer: Viewer, *, session_id: int) -> int:
@@ -65,19 +69,20 @@ def revoke_other_sign_ins(session: Session, viewer: Viewer, *, session_id: int) 
     account = own_account(session, viewer)
     count = end_sessions(session, account_id=account.id, why=SessionEnd.REVOKED, except_id=session_id)
     if count:
-        _record(session, viewer, count=count)
+        _record(session, viewer, AuditAction.SIGN_IN_REVOKED, count=str(count))
     return count
 
 
-def _record(session: Session, viewer: Viewer, *, count: int) -> None:
-    record(
-        session,
-        viewer,
-        action=AuditAction.SIGN_IN_REVOKED,
-        organisation_id=viewer.organisation_id,
-        account_id=viewer.account_id,
-        details={"count": str(count)},
-    )
+def _require_own(session: Session, viewer: Viewer, *, session_id: int) -> None:
+    account = own_account(session, viewer)
+    own = select(AccountSession.id).where(AccountSession.id == session_id, AccountSession.account_id == account.id)
+    if session.scalar(own) is None:
+        raise NotFoundError("There is no such sign-in.")
+
+
+def _record(session: Session, viewer: Viewer, action: AuditAction, **details: str) -> None:
+    owner, account_id = viewer.organisation_id, viewer.account_id
+    record(session, viewer, action=action, organisation_id=owner, account_id=account_id, details=details)
 
 
 def _shown(row: AccountSession, now: datetime) -> OwnSignIn:

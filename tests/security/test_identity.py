@@ -256,6 +256,9 @@ def test_a_copied_cookie_is_dead_after_signing_out(world: World) -> None:
     browser.post("/signout", data=given, headers={"Referer": f"{HOME}/"})
     assert not is_in(browser)
     assert not is_in(thief)
+    with reading() as session:
+        told = select(AuditEntry.action, AuditEntry.account_id).order_by(AuditEntry.id.desc()).limit(1)
+        assert session.execute(told).one() == ("signed_out", world.people.bob.account_id)
 
 
 def test_signing_in_begins_a_session_of_its_own(world: World) -> None:

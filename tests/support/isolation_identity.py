@@ -21,6 +21,7 @@ TICKET_ACTS: dict[str, Arguments] = {
     "send_reset_link": lambda w: {"account_id": w.people.bob.account_id},
     # The standing people's sign-ins are numbered as their accounts.
     "revoke_sign_in": lambda w: {"session_id": w.people.bob.account_id},
+    "sign_out": lambda w: {"session_id": w.people.bob.account_id},
     "change_password": lambda w: {
         "current": "mine", "password": "four words and a heron", "again": "four words and a heron",
         "session_id": w.people.bob.account_id,

@@ -40,7 +40,8 @@ def typed(driver: WebDriver, field: str, text: str) -> None:
 
 
 def said(driver: WebDriver, words: str) -> None:
-    until(driver, lambda one: words in one.find_element(By.TAG_NAME, "main").text)
+    # Asked in one step: a form that is sent takes its page away meanwhile.
+    until(driver, lambda one: words in one.execute_script("return document.querySelector('main')?.innerText ?? ''"))
 
 
 def sent(driver: WebDriver) -> None:
