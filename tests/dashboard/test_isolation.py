@@ -93,10 +93,8 @@ def _pages(world: World) -> list[tuple[str, str]]:
     return [
         *(("/", query) for query in ("", f"?organisation={acme}", f"?site={site}", f"?site={site}&show=mine")),
         *(("/tickets", query) for query in _lists(world)),
-        ("/desk", ""),
-        ("/desk", f"?organisation={acme}&stage=open"),
-        (f"/tickets/{world.number}", ""),
-        (f"/tickets/{world.number}", f"?list={listed}"),
+        *(("/desk", query) for query in ("", f"?organisation={acme}&stage=open")),
+        *((f"/tickets/{world.number}", query) for query in ("", f"?list={listed}")),
         (f"/tickets/{world.own_number}", f"?list={listed}"),
         *((path, "") for path in _services(world)),
         *isolation_approvals.PAGES,

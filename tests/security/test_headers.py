@@ -13,14 +13,14 @@ from werkzeug.routing import Rule
 from werkzeug.test import Client, TestResponse
 
 from dashboard.app import create_app
-from ingest.db.engine import current_engine, reading, unit_of_work
+from ingest.db.engine import current_engine, reading
 from ingest.hosts import client_address, host_name, networks_of
 from ingest.models import AuditEntry
 from ingest.settings import load_settings
 from status.publishing import TABLE
 from tests.support.access import signed_in_client
 from tests.support.databases import in_use
-from tests.support.people import People, settle_people
+from tests.support.people import People
 
 Making = Callable[..., Dash]
 HOME = "https://help.northgate.example"
@@ -32,12 +32,6 @@ def database(sqlite_url: str) -> Iterator[Engine]:
     """One database is enough here: nothing of this is the database's."""
     with in_use(sqlite_url) as engine:
         yield engine
-
-
-@pytest.fixture
-def people(database: Engine) -> People:
-    with unit_of_work() as session:
-        return settle_people(session)
 
 
 @pytest.fixture
