@@ -168,5 +168,6 @@ class Catalogue:
     # Where there is nothing to show
     only_read: str
     no_document: str
+    unknown_host: str
     unavailable: str
     unavailable_title: str

@@ -192,6 +192,7 @@ ENGLISH: Final = Catalogue(
     all_seconds="All seconds",
     only_read="This can only be read.",
     no_document="There is no such document.",
+    unknown_host="This service is not known by that name.",
     unavailable="The status of our services is not known at this moment. Please try again in a few seconds.",
     unavailable_title="Status not known",
 )

@@ -160,5 +160,5 @@ def _moved(path: str, query: str) -> Answer:
 _ONLY_READ: Final = _json_refusal(
     "405 Method Not Allowed", "method_not_allowed", phrases().only_read, ("Allow", METHODS)
 )
-_UNKNOWN_HOST: Final = _json_refusal("400 Bad Request", "unknown_host", "This service is not known by that name.")
+_UNKNOWN_HOST: Final = _json_refusal("400 Bad Request", "unknown_host", phrases().unknown_host)
 _NO_DOCUMENT: Final = _json_refusal("404 Not Found", "not_found", phrases().no_document)
