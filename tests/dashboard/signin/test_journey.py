@@ -21,7 +21,9 @@ from tests.support.browser import Service, breaches, complaints, shown, sign_in,
 
 BOB, NEW, NEWEST = "bob@acme.example", "seven lamps on the pier", "nine owls in a lighthouse"
 # What is refused on purpose here, and the browser notes as an error: a wrong password, a poor new one.
-OUR_REFUSALS = ("/signin", "401", "422")
+# Dash's own script reads the answer to a callback of an ended session twice, and complains of itself where the browser
+# has not left for the sign-in page by then.
+OUR_REFUSALS = ("/signin", "401", "422", "body stream already read")
 
 
 @pytest.fixture
