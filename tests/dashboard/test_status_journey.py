@@ -1,6 +1,5 @@
 """The status editor's journey in a real browser, and what a reader without scripts sees of each of its steps."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +13,7 @@ from ingest.system_status.records import status_record
 from ingest.system_status.schemas import PageDefinition
 from ingest.viewer import PUBLIC, system_viewer
 from tests.conftest import pytest_setup_options
-from tests.support.browser import AXE, Service, breaches, complaints, shown, sign_in, until
+from tests.support.browser import Service, breaches, breaches_here, complaints, look_as, shown, sign_in, until
 
 DESK = "/desk/status"
 EDITOR = "erin@helmdesk.example"
@@ -135,29 +134,21 @@ def test_axe_finds_nothing_at_the_desk(service: Service, browser: WebDriver) -> 
         f"{at_incident}?edit={incident.updates[0].public_id}", at_component, f"{at_component}?edit=remove",
     )  # fmt: skip
     found = [one for place in places for one in breaches(browser, f"{service.url}{place}", ready=".desk-page")]
+    look_as(browser, width=390, scheme="dark")
     browser.get(f"{service.url}{DESK}/incidents/new")
     write(browser, "input", "Title", "Calls drop")
     press(browser, "Preview")
     shown(browser, ".form-problems")
-    time.sleep(0.5)
-    found += axe(browser)
+    found += breaches_here(browser)
     write(browser, "textarea", "Text", "Backup Storage is at its limit.")
     press(browser, "Preview")
     assert "Backup Storage" in shown(browser, ".desk-warning")[0]
-    time.sleep(0.5)
-    found += axe(browser)
+    found += breaches_here(browser)
     assert found == []
     for one in browser.find_elements(By.CSS_SELECTOR, ".desk-card a"):
         browser.execute_script("arguments[0].click()", one)
     assert browser.current_url.endswith("/incidents/new")
     assert complaints(browser) == []
-
-
-def axe(browser: WebDriver) -> list[str]:
-    """What axe-core finds on the page as it stands."""
-    browser.execute_script(AXE.read_text(encoding="utf-8"))
-    violations = browser.execute_async_script("axe.run().then(arguments[0])")["violations"]
-    return [f"{one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in violations]
 
 
 def _names() -> list[str]:

@@ -14,6 +14,18 @@ from tests.support.browser import breaches, complaints
 from tests.support.status_views import DAY, HOSTILE, NOW, full_record
 
 LONG_WORD = "W" * 400
+# In each width and scheme something else is too pale; a button without a name is only wide, a wide box only narrow.
+FAULTY = """<!doctype html><html lang="en"><head><title>Faulty</title><style>
+:root { color-scheme: light dark } body { background: #fff; color: #000 } .wide { display: none }
+@media (prefers-color-scheme: dark) { body { background: #000; color: #fff } }
+@media (max-width: 500px) { .box { width: 600px; height: 1em } }
+@media (min-width: 501px) { .wide { display: block } }
+@media (max-width: 500px) and (prefers-color-scheme: dark) { #a { color: #222 } }
+@media (max-width: 500px) and (prefers-color-scheme: light) { #b { color: #ddd } }
+@media (min-width: 501px) and (prefers-color-scheme: light) { #c { color: #ddd } }
+@media (min-width: 501px) and (prefers-color-scheme: dark) { #d { color: #222 } }
+</style></head><body><main><h1>Faulty</h1><p id="a">One</p><p id="b">Two</p><p id="c">Three</p><p id="d">Four</p>
+<button class="wide"></button><div class="box"></div></main></body></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +54,20 @@ def test_axe_finds_nothing_whatever_is_written(browser: WebDriver, tmp_path: Pat
     found = [one for url in written(tmp_path, documents).values() for one in breaches(browser, url, ready="h1")]
     assert found == []
     assert complaints(browser) == []
+
+
+@pytest.mark.browser
+def test_what_is_wrong_in_one_width_and_scheme_alone_is_found(browser: WebDriver, tmp_path: Path) -> None:
+    (url,) = written(tmp_path, {"faulty": FAULTY}).values()
+    assert [one.removeprefix(f"{url} ") for one in breaches(browser, url, ready="h1")] == [
+        "dark 390: color-contrast [['#a']]",
+        "dark 390: wider than the screen",
+        "light 390: color-contrast [['#b']]",
+        "light 390: wider than the screen",
+        "light 1440: button-name [['button']]",
+        "light 1440: color-contrast [['#c']]",
+        "dark 1440: color-contrast [['#d']]",
+    ]
 
 
 @pytest.mark.browser

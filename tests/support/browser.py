@@ -1,6 +1,5 @@
 """How browser tests wait, look, sign in, and listen to what the browser complains of."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -16,11 +15,39 @@ from selenium.webdriver.support.ui import WebDriverWait
 from ingest.demo.filling import PASSWORD
 
 WAIT_SECONDS = 20
-# A page is looked at when it has come to rest.
-REST_SECONDS = 0.4
 AXE = Path(str(find_spec("axe_playwright_python").origin)).parent / "axe.min.js"  # type: ignore[union-attr]
 # Only breaches travel back, not the thousand things that are in order.
-_ASK_AXE = "axe.run({resultTypes: ['violations']}).then(found => arguments[0]({violations: found.violations}))"
+_ASK_AXE = """
+const [asked, answer] = arguments;
+axe.run({resultTypes: ["violations"], ...asked}).then(found => answer(found.violations));
+"""
+# What the scheme can change: the rules that compare colours. All others look at the elements and where they stand.
+_RULES_OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+_EVERY_RULE: dict[str, Any] = {}
+# Each width and scheme; every rule once at each width. A phone's page is loaded as one, the wide one is made of it.
+_LOOKS = ((390, "dark", _EVERY_RULE), (390, "light", _RULES_OF_COLOUR), (1440, "light", _EVERY_RULE),
+          (1440, "dark", _RULES_OF_COLOUR))  # fmt: skip
+# A page has come to rest when no callback is under way, nothing moves, and nothing has changed for a while.
+_COME_TO_REST = """
+const answer = arguments[0], quiet = 200;
+let changed = performance.now();
+const seen = new MutationObserver(() => { changed = performance.now(); });
+seen.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+const moves = one => one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity;
+function asks() {
+  const state = window.store ? window.store.getState() : {callbacks: {}};
+  const under = ["requested", "prioritized", "blocked", "executing", "watched", "executed", "stored"];
+  return state.isLoading || under.some(name => (state.callbacks[name] || []).length);
+}
+(function look() {
+  if (asks() || document.getAnimations().some(moves) || performance.now() - changed < quiet) {
+    setTimeout(look, 20);
+  } else {
+    seen.disconnect();
+    answer();
+  }
+})();
+"""
 
 
 @dataclass
@@ -77,21 +104,38 @@ def complaints(browser: WebDriver) -> list[str]:
 
 
 def breaches(browser: WebDriver, url: str, *, ready: str) -> list[str]:
-    """What axe-core finds on a page, at 1440 and 390 px, each light and dark, and what is wider than the screen."""
+    """What axe-core finds on a page, at 390 and 1440 px, each light and dark, and what is wider than the screen.
+
+    The page is loaded once, as a phone does, and left wide and dark.
+    """
     found: list[str] = []
-    for width in (1440, 390):
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        browser.get(url)
-        shown(browser, ready)
-        browser.execute_script(AXE.read_text(encoding="utf-8"))
-        for scheme in ("light", "dark"):
-            feature = {"name": "prefers-color-scheme", "value": scheme}
-            browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
-            time.sleep(REST_SECONDS)
-            for one in browser.execute_async_script(_ASK_AXE)["violations"]:
-                targets = [node["target"] for node in one["nodes"]]
-                found.append(f"{url} {scheme} {width}: {one['id']} {targets[:3]}")
+    look_as(browser, width=390, scheme="dark")
+    browser.get(url)
+    shown(browser, ready)
+    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    for width, scheme, rules in _LOOKS:
+        look_as(browser, width=width, scheme=scheme)
+        found += [f"{url} {scheme} {width}: {one}" for one in _violations(browser, rules)]
         if browser.execute_script("return document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{url} {width}: wider than the screen")
+            found.append(f"{url} {scheme} {width}: wider than the screen")
     return found
+
+
+def breaches_here(browser: WebDriver) -> list[str]:
+    """What axe-core finds on the page as it stands."""
+    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    return _violations(browser, _EVERY_RULE)
+
+
+def look_as(browser: WebDriver, *, width: int, scheme: str) -> None:
+    """Make the screen `width` px wide, and the system 'light' or 'dark'."""
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    feature = {"name": "prefers-color-scheme", "value": scheme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+
+
+def _violations(browser: WebDriver, rules: dict[str, Any]) -> list[str]:
+    browser.execute_async_script(_COME_TO_REST)
+    broken = browser.execute_async_script(_ASK_AXE, rules)
+    return [f"{one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in broken]
