@@ -1,7 +1,6 @@
 """The whole service with a small demo, and a browser to drive it."""
 
 import shutil
-import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,8 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 from selenium.webdriver.remote.webdriver import WebDriver
-from werkzeug.serving import make_server
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from dashboard.app import create_app
 from ingest.db.engine import current_engine, unit_of_work
@@ -23,6 +23,10 @@ from tests.support.browser import Service
 from tests.support.databases import SqliteTemplate, in_use
 
 DEMO_TICKETS = 160
+# What is answered between two tests.
+_NOBODY = ServiceUnavailable()
+# What a page can leave behind in the browser; the scripts it has read may stay.
+_LEFT_BEHIND = "cookies,local_storage,indexeddb,service_workers,cache_storage"
 
 
 @pytest.fixture(scope="session")
@@ -39,18 +43,24 @@ def demo_file(sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPath
     return file
 
 
-@pytest.fixture
-def service(demo_file: Path, tmp_path: Path) -> Iterator[Service]:
-    """The whole service with a small demo of its own, on a port of its own."""
-    file = shutil.copy(demo_file, tmp_path / "helmdesk.sqlite3")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    app = create_app(load_settings(demo=True, database_url=f"sqlite:///{file}", base_url=url))
-    server = make_server("127.0.0.1", port, app.server, threaded=True)
+@pytest.fixture(scope="session")
+def listener() -> Iterator[BaseWSGIServer]:
+    """Where each service of these tests listens in its turn: Chromium reads the scripts of one address only once."""
+    server = make_server("127.0.0.1", 0, _NOBODY, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Service(app, url)
+    yield server
     server.shutdown()
+
+
+@pytest.fixture
+def service(demo_file: Path, tmp_path: Path, listener: BaseWSGIServer) -> Iterator[Service]:
+    """The whole service, made anew, with a small demo of its own."""
+    file = shutil.copy(demo_file, tmp_path / "helmdesk.sqlite3")
+    url = f"http://127.0.0.1:{listener.server_port}"
+    app = create_app(load_settings(demo=True, database_url=f"sqlite:///{file}", base_url=url))
+    listener.app = app.server
+    yield Service(app, url)
+    listener.app = _NOBODY
     current_engine().dispose()
 
 
@@ -63,7 +73,7 @@ def chromium() -> Iterator[WebDriver]:
 
 
 @pytest.fixture
-def browser(chromium: WebDriver) -> WebDriver:
+def browser(chromium: WebDriver, listener: BaseWSGIServer) -> WebDriver:
     """Chromium with one empty tab of its usual size, which knows nothing of the tests before."""
     left = chromium.window_handles
     chromium.switch_to.new_window("tab")
@@ -73,6 +83,8 @@ def browser(chromium: WebDriver) -> WebDriver:
         chromium.close()
     chromium.switch_to.window(own)
     chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    origin = f"http://127.0.0.1:{listener.server_port}"
+    chromium.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": _LEFT_BEHIND})
     chromium.set_window_size(*WINDOW)
     chromium.get_log("browser")
     return chromium

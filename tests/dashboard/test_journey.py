@@ -22,11 +22,11 @@ from tests.support.browser import (
     Service,
     breaches,
     click_first,
+    come_in,
     complaints,
     fill_in_sign_in,
     shown,
     sign_in,
-    sign_in_anew,
     until,
 )
 from tests.support.log_files import log_file
@@ -65,7 +65,7 @@ def test_a_contact_picks_a_site_clicks_a_bar_and_comes_back(service: Service, br
 
 @pytest.mark.browser
 def test_an_agent_opens_a_row_chooses_columns_answers_and_closes(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, "alice@helmdesk.example")
+    come_in(browser, service, "alice@helmdesk.example")
     browser.get(f"{service.url}/tickets?stage=open")
     shown(browser, ".ag-center-cols-container .ag-cell[col-id=title]")
     browser.find_element(By.CSS_SELECTOR, ".column-chooser summary").click()
@@ -98,7 +98,7 @@ def test_an_agent_and_the_contact_write_to_each_other(service: Service, browser:
         ("alice@helmdesk.example", "Are the lights on the unit amber?", "Waiting Customer"),
         ("bob@acme.example", "They are amber, all of them.", "Update Added"),
     ):
-        sign_in_anew(browser, service, user_name)
+        come_in(browser, service, user_name)
         browser.get(f"{service.url}/tickets/{number}")
         shown(browser, "#ticket-reply")
         browser.find_element(By.ID, "ticket-reply").send_keys(said)
@@ -115,7 +115,7 @@ def test_an_agent_and_the_contact_write_to_each_other(service: Service, browser:
 
 @pytest.mark.browser
 def test_what_was_written_outlives_the_session(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, "bob@acme.example")
+    come_in(browser, service, "bob@acme.example")
     with reading() as session:
         number = ticket_page(session, VIEWER, filters=filters_from_address({"organisation": ["1"]})).rows[0].number
     browser.get(f"{service.url}/tickets/{number}?list=stage%3Dopen")
@@ -175,7 +175,7 @@ def test_axe_finds_nothing_light_and_dark_wide_and_narrow(service: Service, brow
     found: list[str] = []
     for path in ("/signin", "/status"):
         found += breaches(browser, f"{service.url}{path}", ready="h1")
-    sign_in(browser, service, "leo@helmdesk.example")
+    come_in(browser, service, "leo@helmdesk.example")
     for path, ready in (
         ("/", ".tile"),
         ("/tickets?stage=open", ".ag-row a"),

@@ -13,7 +13,7 @@ from ingest.system_status.records import status_record
 from ingest.system_status.schemas import PageDefinition
 from ingest.viewer import PUBLIC, system_viewer
 from tests.conftest import pytest_setup_options
-from tests.support.browser import Service, breaches, breaches_here, complaints, look_as, shown, sign_in, until
+from tests.support.browser import Service, breaches, breaches_here, come_in, complaints, look_as, shown, sign_in, until
 
 DESK = "/desk/status"
 EDITOR = "erin@helmdesk.example"
@@ -68,7 +68,7 @@ def write(browser: WebDriver, tag: str, label: str, text: str) -> None:
 
 @pytest.mark.browser
 def test_an_incident_from_its_first_word_to_its_end(service: Service, browser: WebDriver, reader: WebDriver) -> None:
-    sign_in(browser, service, EDITOR)
+    come_in(browser, service, EDITOR)
     browser.get(f"{service.url}{DESK}")
     until(browser, lambda driver: driver.find_element(By.LINK_TEXT, "Open an incident")).click()
     press(browser, "Publish")
@@ -110,7 +110,7 @@ def test_an_incident_from_its_first_word_to_its_end(service: Service, browser: W
 
 @pytest.mark.browser
 def test_the_desk_by_keyboard_keeps_its_place(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, EDITOR)
+    come_in(browser, service, EDITOR)
     browser.get(f"{service.url}{DESK}")
     label = "Move Voicemail up"
     button = until(browser, lambda driver: driver.find_element(By.CSS_SELECTOR, f"[aria-label='{label}']"))

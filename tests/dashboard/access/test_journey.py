@@ -7,7 +7,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from ingest.db.engine import reading
 from tests.support.access import mailed_token
-from tests.support.browser import Service, breaches, complaints, shown, sign_in, sign_in_anew, until
+from tests.support.browser import Service, breaches, come_in, complaints, shown, until
 
 WORDS = "seven violet otters count"
 
@@ -52,7 +52,7 @@ def test_a_stranger_asks_is_approved_and_signs_in(service: Service, browser: Web
     browser.get(_mailed(service, "/request-access/"))
     browser.find_element(By.CSS_SELECTOR, "form button").click()
     until(browser, lambda driver: driver.current_url.endswith("/request-access/confirmed"))
-    sign_in(browser, service, "leo@helmdesk.example")
+    come_in(browser, service, "leo@helmdesk.example")
     browser.get(f"{service.url}/admin/access")
     _click(browser, "table a", "Zoe Park")
     shown(browser, "#access-approve")
@@ -73,7 +73,7 @@ def test_a_stranger_asks_is_approved_and_signs_in(service: Service, browser: Web
 @pytest.mark.browser
 def test_axe_finds_nothing_on_the_pages_of_access_and_the_trail(service: Service, browser: WebDriver) -> None:
     found = breaches(browser, f"{service.url}/request-access", ready="form")
-    sign_in_anew(browser, service, "root@helmdesk.example")
+    come_in(browser, service, "root@helmdesk.example")
     found += breaches(browser, f"{service.url}/admin/audit", ready=".audit-table")
     found += breaches(browser, f"{service.url}/admin/people?name=bob@acme.example", ready="#people-erase")
     assert found == []

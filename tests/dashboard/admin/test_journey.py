@@ -13,7 +13,17 @@ from ingest.enums import SecurityLevel
 from ingest.organisations.queries import organisation_named, sites
 from ingest.people.service import create_contact_account
 from ingest.viewer import system_viewer
-from tests.support.browser import Service, breaches, click_first, complaints, shown, sign_in, sign_in_anew, until
+from tests.support.browser import (
+    Service,
+    breaches,
+    click_first,
+    come_in,
+    complaints,
+    shown,
+    sign_in,
+    sign_in_anew,
+    until,
+)
 
 ROOT, ANN = "root@helmdesk.example", "ann@initech.example"
 
@@ -92,11 +102,11 @@ def test_what_is_added_is_offered_until_it_is_retired(service: Service, browser:
     _add_customer(browser, service)
     _give_file(browser, service, tmp_path / "teams.csv")
     site = _let_ann_in()
-    sign_in_anew(browser, service, ANN)
+    come_in(browser, service, ANN)
     assert "AUS-PR1" in _items_offered(browser, service, site)
     browser.get(f"{service.url}/manage/items")
     assert shown(browser, ".page-subtitle") == ["1 configuration item"]
-    sign_in_anew(browser, service, ROOT)
+    come_in(browser, service, ROOT)
     browser.get(f"{service.url}/admin/items?q=AUS-PR1")
     until(browser, lambda driver: "AUS-PR1" in shown(driver, ".record-table")[0])
     until(browser, lambda driver: click_first(driver, ".record-table a", text="AUS-PR1"))

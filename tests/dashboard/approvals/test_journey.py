@@ -18,6 +18,7 @@ from tests.support.browser import (
     Service,
     breaches,
     click_first,
+    come_in,
     complaints,
     shown,
     sign_in,
@@ -125,7 +126,7 @@ def test_a_change_request_waits_until_a_member_approves_it_with_a_reason(service
 
 @pytest.mark.browser
 def test_a_lead_adds_a_board_gives_it_a_member_and_asks_it(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, "leo@helmdesk.example")
+    come_in(browser, service, "leo@helmdesk.example")
     browser.get(f"{service.url}/admin/boards/new")
     shown(browser, "#board-save")
     browser.find_element(By.ID, "board-save").click()
@@ -153,7 +154,7 @@ def test_a_lead_adds_a_board_gives_it_a_member_and_asks_it(service: Service, bro
 
 @pytest.mark.browser
 def test_axe_finds_nothing_in_boards_and_approvals(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, DORA)
+    come_in(browser, service, DORA)
     dora = _viewer(DORA)
     with reading() as session:
         waiting = ticket_page(session, dora, filters=TicketFilters(approval="mine")).rows[0].number
@@ -162,7 +163,7 @@ def test_axe_finds_nothing_in_boards_and_approvals(service: Service, browser: We
     found = breaches(browser, f"{service.url}/tickets/{waiting}", ready="#approval-approve")
     found += breaches(browser, f"{service.url}/tickets/{rejected}", ready=".approval-past")
     found += breaches(browser, f"{service.url}/?show=approval", ready=".tile")
-    sign_in_anew(browser, service, "leo@helmdesk.example")
+    come_in(browser, service, "leo@helmdesk.example")
     for path, ready in (("", ".data-table"), ("/1", "#board-save"), ("/new", "#board-save")):
         found += breaches(browser, f"{service.url}/admin/boards{path}", ready=ready)
     assert found == []

@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.support.browser import Service, click_first, complaints, shown, sign_in, sign_in_anew, until
+from tests.support.browser import Service, click_first, come_in, complaints, shown, sign_in, until
 
 TICKED = 3
 TICKS = ".ag-selection-checkbox input"
@@ -47,7 +47,7 @@ def test_an_agent_claims_a_ticket_and_changes_several(service: Service, browser:
     number = until(browser, lambda driver: shown(driver, ".ag-pinned-left-cols-container .ag-row a"))[0]
     browser.get(f"{service.url}/tickets/{number}")
     shown(browser, "#ticket-reply")
-    sign_in_anew(browser, service, "leo@helmdesk.example")
+    come_in(browser, service, "leo@helmdesk.example")
     browser.get(f"{service.url}/tickets/{number}")
     until(browser, lambda driver: shown(driver, "#ticket-presence") == ["Alice Moore is on this ticket too."])
     assert complaints(browser) == []

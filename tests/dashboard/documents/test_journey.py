@@ -12,7 +12,7 @@ from ingest.db.engine import reading
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.queries import ticket_page
 from ingest.viewer import system_viewer
-from tests.support.browser import AXE, Service, breaches, click_first, complaints, shown, sign_in, until
+from tests.support.browser import AXE, Service, breaches, click_first, come_in, complaints, shown, sign_in, until
 from tests.support.files import PDF, TEXT, png
 from tests.support.form_steps import choose, controls
 
@@ -69,7 +69,7 @@ def _bobs_ticket() -> str:
 def test_documents_of_a_ticket_are_added_renamed_downloaded_and_deleted(
     service: Service, browser: WebDriver, files: dict[str, Path]
 ) -> None:
-    sign_in(browser, service, "bob@acme.example")
+    come_in(browser, service, "bob@acme.example")
     page = f"{service.url}/tickets/{_bobs_ticket()}"
     browser.get(page)
     _choose_files(browser, files["lights.png"], files["log.txt"])
@@ -101,7 +101,7 @@ def test_documents_of_a_ticket_are_added_renamed_downloaded_and_deleted(
 def test_files_of_a_form_outlive_a_reload_and_are_the_tickets_at_the_end(
     service: Service, browser: WebDriver, files: dict[str, Path]
 ) -> None:
-    sign_in(browser, service, "dora@acme.example")
+    come_in(browser, service, "dora@acme.example")
     browser.get(f"{service.url}/tickets/new?site=1&request_type=query")
     _choose_files(browser, files["letter.pdf"], files["lights.png"], files["log.txt"], files["setup.exe"])
     until(browser, lambda driver: len(driver.find_elements(By.CSS_SELECTOR, ".upload-item[data-document]")) == 3)
@@ -150,7 +150,7 @@ def test_the_page_of_documents_lists_finds_and_takes_them(
 
 @pytest.mark.browser
 def test_staff_say_for_whom_they_upload(service: Service, browser: WebDriver, files: dict[str, Path]) -> None:
-    sign_in(browser, service, "alice@helmdesk.example")
+    come_in(browser, service, "alice@helmdesk.example")
     browser.get(f"{service.url}/documents")
     until(browser, lambda driver: "Choose an organisation" in " ".join(shown(driver, ".notice")))
     choose(browser, browser.find_element(By.ID, "documents-organisation"), text="Globex")

@@ -8,13 +8,13 @@ from ingest.db.engine import unit_of_work
 from ingest.demo.filling import PASSWORD
 from ingest.people.service import sign_in as sign_in_person
 from ingest.tickets.drafts import kept_draft
-from tests.support.browser import Service, breaches, click_first, complaints, shown, sign_in, until
+from tests.support.browser import Service, breaches, click_first, come_in, complaints, shown, until
 from tests.support.form_steps import choose, controls
 
 
 @pytest.mark.browser
 def test_an_administrator_opens_an_incident_after_a_refusal_and_a_reload(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, "dora@acme.example")
+    come_in(browser, service, "dora@acme.example")
     browser.get(f"{service.url}/tickets/new")
     shown(browser, "#new-ticket-continue")
     choose(browser, browser.find_element(By.ID, "new-ticket-site"), text="Leeds")
@@ -55,7 +55,7 @@ def _kept_answers(user_name: str) -> str:
 
 @pytest.mark.browser
 def test_axe_finds_nothing_in_either_step(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, "dora@acme.example")
+    come_in(browser, service, "dora@acme.example")
     found = breaches(browser, f"{service.url}/tickets/new", ready="#new-ticket-continue")
     for request_type in ("incident", "change_request"):
         address = f"{service.url}/tickets/new?site=1&request_type={request_type}"
@@ -68,7 +68,7 @@ def test_axe_finds_nothing_in_either_step(service: Service, browser: WebDriver) 
 
 @pytest.mark.browser
 def test_a_contact_is_added_on_the_spot(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, "dora@acme.example")
+    come_in(browser, service, "dora@acme.example")
     browser.get(f"{service.url}/tickets/new?site=1&request_type=query")
     shown(browser, ".contact-adding summary")
     browser.find_element(By.CSS_SELECTOR, ".contact-adding summary").click()

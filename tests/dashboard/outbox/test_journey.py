@@ -16,11 +16,10 @@ from ingest.viewer import system_viewer
 from tests.support.browser import (
     Service,
     breaches,
+    come_in,
     complaints,
     fill_in_sign_in,
     shown,
-    sign_in,
-    sign_in_anew,
     until,
 )
 
@@ -47,7 +46,7 @@ def last_message(number: str) -> int:
 @pytest.mark.browser
 def test_a_reply_becomes_a_mail_whose_link_leads_to_it(service: Service, browser: WebDriver) -> None:
     number = bobs_ticket()
-    sign_in(browser, service, "alice@helmdesk.example")
+    come_in(browser, service, "alice@helmdesk.example")
     browser.get(f"{service.url}/tickets/{number}")
     shown(browser, "#ticket-reply")
     browser.find_element(By.ID, "ticket-reply").send_keys("Are the lights amber?")
@@ -98,7 +97,7 @@ def test_the_link_leads_to_the_message_after_signing_in(service: Service, browse
 @pytest.mark.browser
 def test_a_contact_watches_adds_somebody_and_chooses_what_to_hear_of(service: Service, browser: WebDriver) -> None:
     number = bobs_ticket()
-    sign_in(browser, service, "dora@acme.example")
+    come_in(browser, service, "dora@acme.example")
     browser.get(f"{service.url}/tickets/{number}")
     shown(browser, "#watchers-mine")
     browser.find_element(By.ID, "watchers-mine").click()
@@ -139,7 +138,7 @@ def test_a_contact_watches_adds_somebody_and_chooses_what_to_hear_of(service: Se
 @pytest.mark.browser
 def test_axe_finds_nothing_in_the_outbox_and_the_choice_of_notifications(service: Service, browser: WebDriver) -> None:
     number = bobs_ticket()
-    sign_in(browser, service, "dora@acme.example")
+    come_in(browser, service, "dora@acme.example")
     browser.get(f"{service.url}/tickets/{number}")
     shown(browser, "#watchers-mine")
     browser.find_element(By.ID, "watchers-mine").click()
@@ -149,7 +148,7 @@ def test_axe_finds_nothing_in_the_outbox_and_the_choice_of_notifications(service
     until(browser, lambda driver: "It is back." in shown(driver, ".message"))
     found = breaches(browser, f"{service.url}/profile/notifications", ready=".notifications")
     found += breaches(browser, f"{service.url}/tickets/{number}", ready=".watcher-name")
-    sign_in_anew(browser, service, "alice@helmdesk.example")
+    come_in(browser, service, "alice@helmdesk.example")
     browser.get(f"{service.url}/tickets/{number}")
     shown(browser, "#ticket-reply")
     browser.find_element(By.ID, "ticket-reply").send_keys("We look at it.")

@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.support.browser import Service, breaches, complaints, shown, sign_in, until
+from tests.support.browser import Service, breaches, come_in, complaints, shown, until
 
 MARKED = ".status-day.is-target"
 
@@ -17,7 +17,7 @@ def focused(browser: WebDriver) -> str:
 def test_a_contact_follows_a_bar_to_its_day_and_to_the_incident_and_comes_back(
     service: Service, browser: WebDriver
 ) -> None:
-    sign_in(browser, service, "bob@acme.example")
+    come_in(browser, service, "bob@acme.example")
     browser.get(f"{service.url}/services")
     shown(browser, ".status-bars")
     bar = browser.find_element(By.CSS_SELECTOR, ".status-bars a[title]")
@@ -41,7 +41,7 @@ def test_a_contact_follows_a_bar_to_its_day_and_to_the_incident_and_comes_back(
 
 @pytest.mark.browser
 def test_the_navigation_counts_open_incidents_and_axe_finds_nothing(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, "bob@acme.example")
+    come_in(browser, service, "bob@acme.example")
     browser.get(f"{service.url}/services/history")
     shown(browser, ".status-entry")
     assert shown(browser, ".side-count") == ["1"]

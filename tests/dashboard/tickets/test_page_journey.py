@@ -11,7 +11,7 @@ from ingest.db.engine import unit_of_work
 from ingest.demo.filling import PASSWORD
 from ingest.people.service import sign_in as sign_in_person
 from ingest.tickets.notes import add_quick_note
-from tests.support.browser import Service, complaints, shown, sign_in, until
+from tests.support.browser import Service, come_in, complaints, shown, until
 from tests.support.tickets import opened
 
 NOTES = 60
@@ -32,7 +32,7 @@ def test_the_course_follows_the_panels_and_files_come_with_the_form(
         number = opened(session, bob.viewer, request_type="query", customer_reference="7")
         for one in range(NOTES):
             add_quick_note(session, bob.viewer, number=number, body=f"Note {one}")
-    sign_in(browser, service, "bob@acme.example")
+    come_in(browser, service, "bob@acme.example")
     browser.get(f"{service.url}/tickets/{number}?list=stage%3Dopen")
     until(browser, lambda driver: driver.find_element(By.ID, "ticket-reply")).send_keys("Half a reply")
     address = browser.current_url

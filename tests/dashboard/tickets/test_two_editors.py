@@ -16,7 +16,7 @@ from ingest.tickets.filters import TicketFilters
 from ingest.tickets.queries import ticket, ticket_page
 from ingest.viewer import system_viewer
 from tests.conftest import pytest_setup_options
-from tests.support.browser import Service, breaches, breaches_here, complaints, shown, sign_in, until
+from tests.support.browser import Service, breaches, breaches_here, come_in, complaints, shown, sign_in, until
 from tests.support.tickets import opened
 
 VIEWER = system_viewer()
@@ -109,7 +109,7 @@ def test_the_second_to_save_sees_the_difference_and_loses_nothing(
 
 @pytest.mark.browser
 def test_an_agent_notes_links_resolves_and_steps_on_by_keyboard(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, "alice@helmdesk.example")
+    come_in(browser, service, "alice@helmdesk.example")
     with reading() as session:
         rows = ticket_page(session, VIEWER, filters=TicketFilters(stage=("open",))).rows
     number, other = rows[0].number, rows[1].number
@@ -151,7 +151,7 @@ def test_an_agent_notes_links_resolves_and_steps_on_by_keyboard(service: Service
 
 @pytest.mark.browser
 def test_axe_finds_nothing_on_the_ticket_page(service: Service, browser: WebDriver) -> None:
-    sign_in(browser, service, "alice@helmdesk.example")
+    come_in(browser, service, "alice@helmdesk.example")
     with reading() as session:
         number = ticket_page(session, VIEWER, filters=TicketFilters(stage=("open",))).rows[0].number
     assert breaches(browser, f"{service.url}/tickets/{number}?list=stage%3Dopen", ready="#ticket-reply") == []
