@@ -7,7 +7,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.support.browser import Service, breaches, click_first, come_in, complaints, shown, until
+from tests.support.browser import Service, breaches, click_first, complaints, shown, sign_in, until
 
 ROWS = ".ag-pinned-left-cols-container .ag-row a"
 
@@ -24,7 +24,7 @@ def _is_focused(browser: WebDriver, name: str) -> bool:
 
 @pytest.mark.browser
 def test_a_contact_filters_under_a_heading_and_keeps_the_list_as_a_view(service: Service, browser: WebDriver) -> None:
-    come_in(browser, service, "bob@acme.example")
+    sign_in(browser, service, "bob@acme.example")
     browser.get(f"{service.url}/tickets")
     shown(browser, ROWS)
     word = until(browser, lambda driver: shown(driver, TITLES)[0]).split()[0].lower()
@@ -71,7 +71,7 @@ def _said(browser: WebDriver) -> str:
 def test_columns_are_chosen_by_keyboard_and_dragged_and_are_the_same_on_every_list(
     service: Service, browser: WebDriver
 ) -> None:
-    come_in(browser, service, "dora@acme.example")
+    sign_in(browser, service, "dora@acme.example")
     browser.get(f"{service.url}/tickets?completed=last-90-days")
     shown(browser, ROWS)
     # A list that was drilled into is no entry of the menu.
@@ -102,7 +102,7 @@ def test_columns_are_chosen_by_keyboard_and_dragged_and_are_the_same_on_every_li
 
 @pytest.mark.browser
 def test_lists_and_their_menus_are_accessible(service: Service, browser: WebDriver) -> None:
-    come_in(browser, service, "leo@helmdesk.example")
+    sign_in(browser, service, "leo@helmdesk.example")
     found = breaches(browser, f"{service.url}/tickets?search=1&title=pr", ready=".header-filter, .ticket-card")
     found += breaches(browser, f"{service.url}/desk?stage=open", ready=".queue")
     assert found == []
