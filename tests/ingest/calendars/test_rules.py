@@ -205,7 +205,7 @@ def calendars(draw: st.DrawFn) -> BusinessCalendar:
 def moments_in_order(draw: st.DrawFn, count: int) -> list[datetime]:
     first = draw(st.sampled_from(NEAR))
     begun = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    return sorted(begun + timedelta(minutes=draw(st.integers(0, 4 * 1440))) for _ in range(count))
+    return sorted(begun + timedelta(minutes=draw(st.integers(0, 3 * 1440))) for _ in range(count))
 
 
 def looked_at_every_minute(calendar: BusinessCalendar, start: datetime, end: datetime) -> int:
@@ -228,7 +228,7 @@ def _is_open(calendar: BusinessCalendar, shown: datetime) -> bool:
     return shown.date() not in calendar.holidays and any(opens <= minute < closes for opens, closes in hours)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(calendars(), moments_in_order(2))
 def test_it_is_what_looking_at_the_clock_every_minute_gives(calendar: BusinessCalendar, span: list[datetime]) -> None:
     start, end = span
