@@ -4,7 +4,6 @@ from functools import partial
 
 from dashboard.admission import Admission
 from dashboard.app import create_dashboard
-from dashboard.commands.opening import begin_calendar
 from dashboard.late import Late
 from ingest.logs import configure_logs
 from ingest.portal.current import portal_of, use_portal
@@ -38,5 +37,4 @@ def _settings() -> Settings:
 
 def _dashboard(settings: Settings) -> Application:
     application: Application = create_dashboard(settings).server.wsgi_app
-    begin_calendar()
     return application
