@@ -29,6 +29,7 @@ from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
 from tests.support import (
     isolation_access,
+    isolation_calendars,
     isolation_contacts,
     isolation_identity,
     isolation_ticket,
@@ -213,7 +214,10 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-for room in (isolation_access, ticket_page_isolation, isolation_ticket, isolation_identity, isolation_contacts, admin):
+for room in (
+    isolation_access, ticket_page_isolation, isolation_ticket, isolation_identity, isolation_contacts, admin,
+    isolation_calendars,
+):  # fmt: skip
     PIECES |= room.PIECES
     READS |= room.READS
     STAFF_ACTS |= getattr(room, "STAFF_ACTS", {})
