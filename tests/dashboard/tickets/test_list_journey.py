@@ -94,6 +94,14 @@ def test_columns_are_chosen_by_keyboard_and_dragged_and_are_the_same_on_every_li
     shown(browser, ROWS)
     until(browser, lambda driver: _headings(driver) == expected)
     assert shown(browser, ".side-link[aria-current]") == ["Open Tickets"]
+    # A heading that is dragged says the same as the chooser.
+    heading = browser.find_element(By.CSS_SELECTOR, ".ag-header-cell[col-id=created_at] .ag-header-cell-text")
+    held = ActionChains(browser, duration=50).click_and_hold(heading)
+    for _ in range(8):
+        held = held.move_by_offset(-30, 0)
+    held.release().perform()
+    until(browser, lambda driver: _said(driver) == "The order of the columns is kept.")
+    until(browser, lambda driver: sorted(_headings(driver)) == sorted(expected) and _headings(driver) != expected)
     browser.find_element(By.CSS_SELECTOR, ".column-chooser summary").click()
     until(browser, lambda driver: click_first(driver, ".column-lists button", text="Reset to default"))
     until(browser, lambda driver: _headings(driver) == before)
