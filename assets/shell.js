@@ -63,7 +63,16 @@
     return isPlainClick && isOurs && !leaves && !isAnchor;
   }
 
-  function openPage(address) {
+  /* Tickets without a query begins with one's default view; whoever is on a list already means all tickets. */
+  function landing(address) {
+    var asked = new URL(address, window.location.href);
+    var own = document.querySelector("[data-default-view]");
+    var isEntered = asked.pathname === "/tickets" && !asked.search && window.location.pathname !== "/tickets";
+    return isEntered && own ? own.href : address;
+  }
+
+  function openPage(wanted) {
+    var address = landing(wanted);
     if (address !== window.location.href) {
       window.history.pushState({}, "", address);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));

@@ -55,6 +55,21 @@ def test_a_contact_filters_under_a_heading_and_keeps_the_list_as_a_view(service:
     assert shown(browser, ".page-subtitle")[0] == total
     browser.back()
     until(browser, lambda driver: driver.current_url == f"{service.url}/")
+    browser.forward()
+    until(browser, lambda driver: shown(driver, "h1") == ["Done ones"])
+    view = browser.current_url
+    browser.find_element(By.CSS_SELECTOR, ".views-menu summary").click()
+    until(browser, lambda driver: click_first(driver, ".views-menu button", text="Begin Tickets with this view"))
+    until(browser, lambda driver: driver.find_elements(By.CSS_SELECTOR, "#own-views [data-default-view]"))
+    browser.get(f"{service.url}/tickets")
+    assert browser.current_url == view
+    number = until(browser, lambda driver: shown(driver, ROWS)[0])
+    until(browser, lambda driver: click_first(driver, ROWS, text=number))
+    until(browser, lambda driver: click_first(driver, ".trail a", text="Tickets"))
+    until(browser, lambda driver: driver.current_url == view)
+    # On a list it means all tickets.
+    until(browser, lambda driver: click_first(driver, ".trail a", text="Tickets"))
+    until(browser, lambda driver: driver.current_url == f"{service.url}/tickets")
     assert complaints(browser) == []
 
 
