@@ -120,7 +120,22 @@ def test_columns_are_chosen_by_keyboard_and_dragged_and_are_the_same_on_every_li
     browser.find_element(By.CSS_SELECTOR, ".column-chooser summary").click()
     until(browser, lambda driver: click_first(driver, ".column-lists button", text="Reset to default"))
     until(browser, lambda driver: _headings(driver) == before)
+    size = browser.get_window_size()
+    for width in (520, 700):
+        browser.set_window_size(width, size["height"])
+        assert [name for name in ("column-chooser", "views-menu") if not _is_within(browser, name)] == [], width
+    browser.set_window_size(size["width"], size["height"])
     assert complaints(browser) == []
+
+
+def _is_within(browser: WebDriver, menu: str) -> bool:
+    """Whether an opened menu of the list lies within the window, wherever its button stands."""
+    script = (
+        "const menu = document.querySelector('.' + arguments[0]); menu.open = true;"
+        "const box = menu.lastElementChild.getBoundingClientRect(); menu.open = false;"
+        "return box.width > 0 && box.left >= 0 && box.right <= window.innerWidth;"
+    )
+    return bool(browser.execute_script(script, menu))  # type: ignore[no-untyped-call]  # selenium gives it no types
 
 
 @pytest.mark.browser
