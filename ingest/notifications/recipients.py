@@ -130,6 +130,7 @@ def _ways_to_staff(viewer: Viewer, ticket: Ticket, happening: Happening) -> Iter
         yield literal(MailRole.ASSIGNEE.value), has_it
     if ticket.team_id is not None:
         yield literal(MailRole.TEAM.value), is_of_team
-    waits = not viewer.is_staff or set(happening.kinds) & {NotificationKind.OPENED, NotificationKind.ASSIGNED}
+    is_asked_for = happening.is_for_all_resources or not viewer.is_staff
+    waits = is_asked_for or set(happening.kinds) & {NotificationKind.OPENED, NotificationKind.ASSIGNED}
     for stand_in in (StaffRole.LEAD, StaffRole.ADMINISTRATOR) if waits else ():
         yield literal(MailRole.STAND_IN.value), Account.staff_role == stand_in

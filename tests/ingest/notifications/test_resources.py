@@ -49,6 +49,15 @@ def test_a_note_that_notifies_resources_goes_to_the_assignee_and_the_whole_team(
     assert staff_told(database)[1:] == [(people.alice.account_id, "assignee"), (people.leo.account_id, "team")]
 
 
+def test_resources_that_are_asked_for_and_not_there_are_stood_in_for(people: People, database: Engine) -> None:
+    number = ticket_of(people, team=(), assignee=None)
+    for asks in (False, True):
+        with unit_of_work() as session:
+            note = NoteDraft("Visit", "Tuesday at nine.", is_public=False, notifies_resources=asks)
+            add_titled_note(session, people.alice, number=number, note=note)
+        assert staff_told(database) == ([(people.leo.account_id, "stand_in")] if asks else [])
+
+
 def test_what_a_customer_does_is_told_to_leads_where_the_team_has_nobody(people: People, database: Engine) -> None:
     number = ticket_of(people, team=(people.erin,), assignee=people.erin)
     with unit_of_work() as session:
