@@ -135,6 +135,19 @@
       save(null);
     }
 
+    /* A heading that was dragged in the grid has said the same as the list of what is selected. */
+    window.helmdeskColumnsMoved = function (keys) {
+      var key = keys.find(function (one, at) {
+        return one !== selected[at] && !isFixed(one);
+      });
+      if (key && keys.length === selected.length) {
+        selected = keys.slice();
+        render();
+        say("The order of the columns is kept.");
+        save(selected.slice());
+      }
+    };
+
     function option(name, key) {
       var words = isFixed(key) ? labels[key] + " (always shown)" : labels[key];
       var parts = [build("span", { class: "column-grip", "aria-hidden": "true" }, [isFixed(key) ? "" : "\u2807"]), words];

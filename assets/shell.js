@@ -1,16 +1,12 @@
-/* What the portal does in the browser beside Dash: links without reloads, the theme, the search's keys, small toggles.
-   It stands in the document's head, so that the theme is set before anything is painted. */
+/* What the portal does in the browser beside Dash: links without reloads, the theme, the navigation, small toggles.
+   It stands in the document's head, so that the theme is set before anything is painted; the other files come after it. */
 (function () {
   "use strict";
 
   var THEME_KEY = "mantine-color-scheme-value";
-  var SEARCH_BOX = "global-search";
-  var SEARCH_RESULTS = "global-search-results";
-  var SEARCH_COUNT = "global-search-count";
   var HEADING = "page-heading";
   // A click on these in a row means them, not the row.
   var ACTS_ITSELF = 'button, select, input, [col-id="ag-Grid-SelectionColumn"]';
-  var DRAFT_KEY = "helmdesk-draft";
   var NOT_PAGES = /^\/(signin|signout|status|healthz|readyz|api|assets|_dash)(\/|$|[?#.])/;
   var systemIsDark = window.matchMedia("(prefers-color-scheme: dark)");
   var isHeadingAwaited = false;
@@ -67,14 +63,22 @@
     return isPlainClick && isOurs && !leaves && !isAnchor;
   }
 
-  function openPage(address) {
+  /* Tickets without a query begins with one's default view; whoever is on a list already means all tickets. */
+  function landing(address) {
+    var asked = new URL(address, window.location.href);
+    var own = document.querySelector("[data-default-view]");
+    var isEntered = asked.pathname === "/tickets" && !asked.search && window.location.pathname !== "/tickets";
+    return isEntered && own ? own.href : address;
+  }
+
+  function openPage(wanted) {
+    var address = landing(wanted);
     if (address !== window.location.href) {
       window.history.pushState({}, "", address);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
       beginPage();
     }
     closeNavigation();
-    closeSearch();
     markNavigation();
   }
 
@@ -193,81 +197,6 @@
     return document.documentElement.getAttribute("data-navigation") === "open";
   }
 
-  /* Global search: a combobox; focus stays in the box while the arrow keys walk the results. */
-  function searchOptions() {
-    var results = byId(SEARCH_RESULTS);
-    return results ? Array.prototype.slice.call(results.querySelectorAll("a[role=option]")) : [];
-  }
-
-  function chosenOption() {
-    return document.querySelector("#" + SEARCH_RESULTS + " [aria-selected=true]");
-  }
-
-  function chooseOption(option) {
-    var box = byId(SEARCH_BOX);
-    searchOptions().forEach(function (other, index) {
-      other.id = SEARCH_RESULTS + "-" + index;
-      other.setAttribute("aria-selected", String(other === option));
-    });
-    if (option) {
-      box.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
-    } else {
-      box.removeAttribute("aria-activedescendant");
-    }
-  }
-
-  function stepOption(step) {
-    var options = searchOptions();
-    var position = options.indexOf(chosenOption());
-    openSearch();
-    if (options.length) {
-      chooseOption(options[position < 0 && step < 0 ? options.length - 1 : (position + step + options.length) % options.length]);
-    }
-  }
-
-  function setSearchOpen(isOpen) {
-    var box = byId(SEARCH_BOX);
-    var results = byId(SEARCH_RESULTS);
-    if (box && results) {
-      results.toggleAttribute("data-is-closed", !isOpen);
-      box.setAttribute("aria-expanded", String(isOpen && results.childElementCount > 0));
-    }
-  }
-
-  function openSearch() {
-    setSearchOpen(true);
-  }
-
-  function closeSearch() {
-    setSearchOpen(false);
-    if (byId(SEARCH_BOX)) {
-      chooseOption(null);
-    }
-  }
-
-  function announceResults() {
-    var count = searchOptions().length;
-    var said = byId(SEARCH_COUNT);
-    if (said) {
-      said.textContent = count === 0 ? "" : count === 1 ? "1 result" : count + " results";
-    }
-    openSearch();
-  }
-
-  function onSearchKey(event) {
-    var chosen = chosenOption();
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      stepOption(event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Enter" && chosen) {
-      event.preventDefault();
-      openPage(chosen.href);
-    } else if (event.key === "Escape") {
-      closeSearch();
-    }
-  }
-
   /* Cards: chart and table of the same numbers change places. */
   function swapBodies(button) {
     var shown = byId(button.getAttribute("data-swap-shown"));
@@ -311,9 +240,6 @@
     var theme = target.closest("[data-theme]");
     var link = target.closest("a[href]");
     closeDisclosures(target.closest("details"));
-    if (!target.closest(".search")) {
-      closeSearch();
-    }
     if (swap) {
       swapBodies(swap);
     } else if (target.closest("[data-unfolds]")) {
@@ -343,106 +269,33 @@
     }
   }
 
-  function isTyping(element) {
-    return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-  }
-
   function onKey(event) {
-    if (event.target.id === SEARCH_BOX) {
-      onSearchKey(event);
-    } else if (event.key === "/" && !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      byId(SEARCH_BOX).focus();
-    } else if (event.key === "Enter" && event.target.classList.contains("ag-cell")) {
+    if (event.key === "Enter" && event.target.classList.contains("ag-cell")) {
       openRow(event.target);
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Escape" && !event.target.closest(".search")) {
       closeByEscape();
     }
   }
 
-  /* A session that has ended: sign in, then come back to this very address and to what was being written. */
-  function keepDrafts() {
-    var texts = {};
-    document.querySelectorAll("textarea[data-counter]").forEach(function (field) {
-      if (field.value) {
-        texts[field.id] = field.value;
-      }
-    });
-    try {
-      window.sessionStorage.setItem(DRAFT_KEY, JSON.stringify([window.location.pathname, texts]));
-    } catch (refused) {
-      // Without storage the texts are lost; signing in goes on.
-    }
-  }
-
-  function keptDrafts() {
-    try {
-      var kept = JSON.parse(window.sessionStorage.getItem(DRAFT_KEY));
-      return kept && kept[0] === window.location.pathname ? kept[1] : {};
-    } catch (refused) {
-      return {};
-    }
-  }
-
-  function restoreDrafts() {
-    var texts = keptDrafts();
-    Object.keys(texts).forEach(function (id) {
-      var field = byId(id);
-      if (field && !field.value) {
-        // React takes notice of its own field only when the value is set behind its back.
-        Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, texts[id]);
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-      }
-    });
-    window.sessionStorage.removeItem(DRAFT_KEY);
-  }
-
-  function signInAgain() {
-    keepDrafts();
-    var here = window.location.pathname + window.location.search + window.location.hash;
-    window.location.assign("/signin?next=" + encodeURIComponent(here));
-  }
-
-  function watchAnswers() {
-    var plainFetch = window.fetch;
-    window.fetch = function () {
-      return plainFetch.apply(this, arguments).then(function (answer) {
-        if (answer.status === 401 && new URL(answer.url, window.location.href).origin === window.location.origin) {
-          signInAgain();
-        }
-        return answer;
-      });
-    };
-  }
-
   /* React builds the page after this script: what depends on elements is done as they appear. */
   function watchPage() {
-    var seen = { side: null, links: 0, results: null, theme: null, field: null };
+    var seen = { side: null, links: 0, theme: null };
     new MutationObserver(function () {
       var side = document.querySelector(".side");
       var links = document.querySelectorAll(".side-link").length;
-      var results = byId(SEARCH_RESULTS);
       var theme = document.querySelector("[data-theme]");
-      var field = document.querySelector("textarea[data-counter]");
-      if (field && field !== seen.field) {
-        restoreDrafts();
-      }
       if (side && (side !== seen.side || links !== seen.links)) {
         markNavigation();
       }
       if (theme && theme !== seen.theme) {
         markTheme();
       }
-      if (results && results !== seen.results) {
-        new MutationObserver(announceResults).observe(results, { childList: true });
-      }
-      seen = { side: side, links: links, results: results, theme: theme, field: field };
+      seen = { side: side, links: links, theme: theme };
       focusHeading();
     }).observe(document.body, { childList: true, characterData: true, subtree: true });
   }
 
   showTheme(chosenTheme());
-  watchAnswers();
   systemIsDark.addEventListener("change", function () {
     showTheme(chosenTheme());
   });
@@ -458,10 +311,6 @@
       countCharacters(event.target);
     }
   });
-  document.addEventListener("focusin", function (event) {
-    if (event.target.id === SEARCH_BOX) {
-      openSearch();
-    }
-  });
+  window.helmdeskOpenPage = openPage;
   document.addEventListener("DOMContentLoaded", watchPage);
 })();

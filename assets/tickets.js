@@ -19,8 +19,12 @@
     return window.React.createElement.apply(null, arguments);
   }
 
+  /* A child's number is longer than its column, and goes on below at a dot. */
   function linkOf(ticket) {
-    return build("a", { href: ticket.href, className: "link" }, ticket.number);
+    var parts = ticket.number.split(".").map(function (part, place) {
+      return place ? build(window.React.Fragment, { key: place }, build("wbr"), "." + part) : part;
+    });
+    return build("a", { href: ticket.href, className: "link" }, parts);
   }
 
   function badgeOf(ticket) {
@@ -164,6 +168,17 @@
 
   window.helmdeskSettled = settled;
 
+  function columnsOf(api) {
+    return api
+      .getAllDisplayedColumns()
+      .map(function (column) {
+        return column.getColId();
+      })
+      .filter(function (key) {
+        return key !== TICK && key !== CARD;
+      });
+  }
+
   function onGrid(act) {
     if (document.getElementById(GRID)) {
       window.dash_ag_grid.getApiAsync(GRID).then(act);
@@ -180,6 +195,11 @@
           if (window.helmdeskSelect) {
             window.helmdeskSelect(api);
           }
+          api.addEventListener("dragStopped", function () {
+            if (!narrow.matches && window.helmdeskColumnsMoved) {
+              window.helmdeskColumnsMoved(columnsOf(api));
+            }
+          });
           // Columns that were chosen anew come as they are on a wide screen.
           api.addEventListener("newColumnsLoaded", function () {
             if (narrow.matches) {

@@ -169,6 +169,8 @@ class MailRole(StrEnum):
     ADMINISTRATOR = "administrator"
     ASSIGNEE = "assignee"
     TEAM = "team"
+    # In the place of a ticket's people, where it has none.
+    STAND_IN = "stand_in"
 
 
 class ViewAudience(StrEnum):

@@ -16,7 +16,7 @@ from status.addresses import RSS, Addresses
 from status.history import history_tree
 from status.html import escaped, html_text
 from status.incidents import incident_tree
-from status.page import moment_told, status_tree
+from status.page import moment_told, stale_note, status_tree
 from status.pieces import HIDDEN, Children, arranged, labelled, named, outside, spaced
 from status.styles import styles, styles_hash
 from status.texts import phrases
@@ -128,7 +128,7 @@ def _body(content: list[Component], page: PageDefinition, around: Around) -> Com
         [
             html.A(phrases().skip, href=f"#{CONTENT}", className="status-skip"),
             html.Header([_brand(page, around), _ways(around)], className="status-top"),
-            html.Main([*_stale_note(page, around), *content], id=CONTENT),
+            html.Main([*stale_note(around.stale_since, page=page), *content], id=CONTENT),
         ],
         className="status-document",
     )
@@ -145,13 +145,6 @@ def _ways(around: Around) -> Component:
     if addresses.sign_in is not None:
         links.append(html.A(said.sign_in, href=addresses.sign_in, className="status-sign-in"))
     return html.Nav(spaced(links), className="status-ways", **labelled(said.ways))
-
-
-def _stale_note(page: PageDefinition, around: Around) -> list[Component]:
-    if around.stale_since is None:
-        return []
-    note = texts.stale_note(around.stale_since, timezone=page.timezone)
-    return [html.P(note, className="status-stale", role="status")]
 
 
 def _icon_address(colour: str) -> str:

@@ -62,6 +62,13 @@ def moment_told(as_of: datetime, *, page: PageDefinition) -> Component:
     return timed(texts.as_of(as_of, timezone=page.timezone), as_of, page=page)
 
 
+def stale_note(since: datetime | None, *, page: PageDefinition) -> list[Component]:
+    """Since when the page could not follow what happens; nothing where it does."""
+    if since is None:
+        return []
+    return [html.P(texts.stale_note(since, timezone=page.timezone), className="status-stale", role="status")]
+
+
 def _going_on(view: StatusPageView, *, addresses: Addresses) -> list[Component]:
     """Incidents that are not over, then maintenance under way and to come."""
     rows = component_rows(view)

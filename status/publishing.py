@@ -96,9 +96,9 @@ def as_of(record: StatusRecord, *, now: datetime) -> datetime:
     return minute if changed_at is None or changed_at > now + _AHEAD else max(minute, changed_at)
 
 
-def overdue_since(record: StatusRecord, *, now: datetime) -> datetime | None:
+def overdue_since(incidents: Iterable[IncidentView], *, now: datetime) -> datetime | None:
     """Since when maintenance that moves by itself should have moved; None while all has."""
-    due = [moment for one in record.incidents if (moment := _moves_at(one)) is not None and moment < now - _OVERDUE]
+    due = [moment for one in incidents if (moment := _moves_at(one)) is not None and moment < now - _OVERDUE]
     return min(due, default=None)
 
 

@@ -215,7 +215,7 @@ class Watcher:
         # Of what came after the last answer nothing is known: a stale page does not grow older by itself.
         silent_since = None if self.is_fresh() else seen.at.replace(microsecond=0)
         now = silent_since or clock.now()
-        stale_since = overdue_since(seen.record, now=now) or silent_since
+        stale_since = overdue_since(seen.record.incidents, now=now) or silent_since
         return Moment(seen.record, as_of(seen.record, now=now), self._place.brand, self._place.base_url, stale_since)
 
     def _tell(self, moment: Moment) -> None:

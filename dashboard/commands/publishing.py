@@ -22,7 +22,7 @@ def publish(directory: Annotated[Path, typer.Argument(help="A new, empty or earl
     record = source.newest()
     source.close()
     now = clock.now()
-    stale_since = overdue_since(record, now=now)
+    stale_since = overdue_since(record.incidents, now=now)
     moment = Moment(record, as_of(record, now=now), portal.brand, settings.base_url, stale_since)
     counts = publish_folder(directory, moment, sign_in=f"{settings.base_url.rstrip('/')}/signin")
     typer.echo(f"{directory}: {counts.written} files written, {counts.unchanged} unchanged, {counts.removed} removed.")

@@ -136,6 +136,6 @@ def _options(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 def _choice(control: str, label: str, options: Sequence[Mapping[str, Any]], value: str | None) -> Component:
     choice: Component = dmc.Select(
         id=control, label=label, data=[dict(one) for one in options], value=value, clearable=True, searchable=True,
-        placeholder="Leave as it is", nothingFoundMessage=_NOTHING_FOUND.get(control, "Nothing like this"),
+        placeholder="No change", nothingFoundMessage=_NOTHING_FOUND.get(control, "Nothing like this"),
     )  # fmt: skip
     return choice

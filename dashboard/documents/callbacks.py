@@ -15,6 +15,7 @@ from dashboard.tickets.course import tell_course
 from ingest.clock import now
 from ingest.db.engine import reading, unit_of_work
 from ingest.documents.queries import document, ticket_documents
+from ingest.documents.rules import MAY_NOT_CHANGE
 from ingest.documents.service import delete_document, rename_document
 from ingest.errors import ForbiddenError, InvalidInputError
 from ingest.viewer import Viewer
@@ -50,7 +51,7 @@ def document_chosen(chosen: object) -> tuple[Any, Any, Any, Any, Any]:
     with reading() as session:
         found = document(session, viewer, public_id=_id(chosen))
     if not found.may_change:
-        raise ForbiddenError("Only who uploaded this document, or an administrator, may change it.")
+        raise ForbiddenError(MAY_NOT_CHANGE)
     place = f" from ticket {found.ticket_number}" if found.ticket_number else ""
     words = f"Delete '{found.name}'{place}? It cannot be brought back; that it was there, and who deleted it, is kept."
     return act == "rename", found.name, None, act == "delete", words

@@ -44,6 +44,7 @@ ROLE_WORDS: Final = {
     MailRole.ADMINISTRATOR: "administrator of the organisation",
     MailRole.ASSIGNEE: "assigned to the ticket",
     MailRole.TEAM: "of the ticket's team",
+    MailRole.STAND_IN: "leads, as the ticket has nobody",
 }
 LETTER_WORDS: Final = {
     LetterKind.ACTIVATION: "Activation",

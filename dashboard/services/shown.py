@@ -1,6 +1,7 @@
 """What each address under `/services` shows: the public pages' trees, made from what this viewer may know."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +15,7 @@ from ingest.clock import local_day, month_start, months_later, now
 from ingest.db.engine import reading
 from ingest.errors import NotFoundError
 from ingest.portal.current import current_portal
+from ingest.system_status.incident_schemas import IncidentView
 from ingest.system_status.records import known_incident, status_page, status_record
 from ingest.system_status.rules import page_definition
 from ingest.system_status.schemas import PageDefinition
@@ -24,8 +26,9 @@ from status.addresses import PORTAL
 from status.history import history_tree
 from status.html import html_text
 from status.incidents import incident_tree
-from status.page import moment_told, status_tree
+from status.page import moment_told, stale_note, status_tree
 from status.pieces import Children, arranged, named
+from status.publishing import overdue_since
 from status.texts import phrases
 from status.uptime_page import uptime_tree
 
@@ -68,7 +71,8 @@ def _status(viewer: Viewer, page: PageDefinition, moment: datetime) -> ServicesS
     with reading() as session:
         view = status_page(session, viewer, now=moment, page=page)
     tree = status_tree(view, addresses=PORTAL, headline=html.H2)
-    return ServicesShown(TITLE, (), tree, _told(page, moment))
+    planned = (*view.maintenance_now, *view.maintenance_next)
+    return ServicesShown(TITLE, (), _noted(tree, planned, page, moment), _told(page, moment))
 
 
 def _history(viewer: Viewer, page: PageDefinition, moment: datetime, *, number: str) -> ServicesShown:
@@ -78,7 +82,7 @@ def _history(viewer: Viewer, page: PageDefinition, moment: datetime, *, number: 
         record = status_record(session, viewer, page=page)
     view = history_view(record, now=moment, number=int(number[:9]))
     tree = history_tree(view, addresses=PORTAL, headline=None)
-    return ServicesShown(phrases().history, _TRAIL, tree, _told(page, moment))
+    return ServicesShown(phrases().history, _TRAIL, _noted(tree, record.incidents, page, moment), _told(page, moment))
 
 
 def _incident(viewer: Viewer, page: PageDefinition, moment: datetime, *, public_id: str) -> ServicesShown:
@@ -89,7 +93,8 @@ def _incident(viewer: Viewer, page: PageDefinition, moment: datetime, *, public_
     if incident is None:
         raise NotFoundError("There is no such incident.")
     tree = incident_tree(record, incident, now=moment, addresses=PORTAL, headline=None)
-    return ServicesShown(named(incident.name), _TRAIL, tree, _told(page, moment))
+    shown = _noted(tree, record.incidents, page, moment)
+    return ServicesShown(named(incident.name), _TRAIL, shown, _told(page, moment))
 
 
 def _uptime(viewer: Viewer, page: PageDefinition, moment: datetime, *, public_id: str) -> ServicesShown:
@@ -99,7 +104,13 @@ def _uptime(viewer: Viewer, page: PageDefinition, moment: datetime, *, public_id
         record = status_record(session, viewer, page=page, since=since)
     view = uptime_view(record, public_id=public_id, now=moment)
     tree = uptime_tree(view, addresses=PORTAL, headline=None)
-    return ServicesShown(named(view.name), _TRAIL, tree, _told(page, moment))
+    return ServicesShown(named(view.name), _TRAIL, _noted(tree, record.incidents, page, moment), _told(page, moment))
+
+
+def _noted(tree: Component, incidents: Sequence[IncidentView], page: PageDefinition, moment: datetime) -> Component:
+    """The tree below what the public pages say where maintenance has not moved at its time: nothing moves it now."""
+    note = stale_note(overdue_since(incidents, now=moment), page=page)
+    return html.Div([*note, tree]) if note else tree
 
 
 def _told(page: PageDefinition, moment: datetime) -> Children:

@@ -17,7 +17,14 @@ from dashboard.tickets.detail import is_there, ticket_detail
 from dashboard.tickets.files import tickets_csv, tickets_xlsx
 from dashboard.tickets.here import HERE
 from dashboard.tickets.pages import tickets_page
-from dashboard.tickets.view_callbacks import own_view_links, view_changed, view_deleted, view_saved
+from dashboard.tickets.view_callbacks import (
+    default_view_opened,
+    own_view_links,
+    view_changed,
+    view_deleted,
+    view_made_default,
+    view_saved,
+)
 
 _PATH = State(LOCATION, "pathname")
 _SHOWN = tuple(Output(one, "children", allow_duplicate=True) for one in (ids.HEAD, ids.DETAIL))
@@ -69,6 +76,11 @@ def _register_views(app: Dash) -> None:
         Output(ids.LIST, "children"), address, Input(ids.VIEW_CHANGE, "n_clicks"), *form, prevent_initial_call=True
     )(view_changed)
     app.callback(address, Input(ids.VIEW_DELETE, "n_clicks"), here, prevent_initial_call=True)(view_deleted)
+    app.callback(
+        Output(ids.LIST, "children", allow_duplicate=True), Output(OWN_VIEWS, "children", allow_duplicate=True),
+        Input(ids.VIEW_DEFAULT, "n_clicks"), here, prevent_initial_call=True,
+    )(view_made_default)  # fmt: skip
+    app.server.before_request(default_view_opened)
     # Asked for after each page, not with it, as the count of open incidents is.
     app.callback(Output(OWN_VIEWS, "children"), Input(ARRIVED, "data"))(own_view_links)
 

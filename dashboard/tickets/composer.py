@@ -93,7 +93,12 @@ def _note(viewer: Viewer, typed: Typed) -> html.Div:
     )  # fmt: skip
     ticks = [
         dmc.Checkbox(id=ids.NOTE_RESOLUTION, label="Append to resolution", checked=typed.note_resolution),
-        dmc.Checkbox(id=ids.NOTE_RESOURCES, label="Notify resources on this ticket", checked=typed.note_resources),
+        dmc.Checkbox(
+            id=ids.NOTE_RESOURCES,
+            label="Notify resources on this ticket",
+            checked=typed.note_resources,
+            description="Whom it is assigned to and everybody of its team; else the assignee alone hears of it.",
+        ),
     ]
     audience = _audience(typed.note_audience, is_hidden=not viewer.is_staff)
     return _way(title, box, audience, *ticks, recipients, count, dmc.Button("Save Note", id=ids.NOTE_SAVE))

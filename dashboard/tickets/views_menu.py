@@ -40,11 +40,18 @@ def views_menu(
 
 
 def navigation_views(views: Sequence[TicketListView]) -> list[Component]:
-    """The first few of one's own views as entries of the navigation."""
-    own = [one for one in views if one.is_own][:NAVIGATION_VIEWS]
-    return [
-        html.Li(link(one.name, view_address(query=one.query, view_id=one.id), class_name="side-link")) for one in own
-    ]
+    """The first few of one's own views as entries of the navigation, led by the default one, whosever it is."""
+    default = [one for one in views if one.is_default]
+    own = [one for one in views if one.is_own and not one.is_default]
+    return [html.Li(_entry(one)) for one in (*default, *own)[:NAVIGATION_VIEWS]]
+
+
+def _entry(one: TicketListView) -> html.A:
+    anchor = link(one.name, view_address(query=one.query, view_id=one.id), class_name="side-link")
+    if one.is_default:
+        # Where /tickets leads (assets/shell.js).
+        setattr(anchor, "data-default-view", "")
+    return anchor
 
 
 def _links(title: str, views: Sequence[TicketListView], *, current: TicketListView | None) -> html.Div:
@@ -64,10 +71,10 @@ def _link(one: TicketListView, *, current: TicketListView | None) -> html.A:
 
 
 def _owner(one: TicketListView) -> list[Component]:
-    if one.is_own and one.audience is ViewAudience.OWN:
-        return []
     by = "" if one.is_own else f" by {one.owner}"
-    return [html.Span(f"{AUDIENCE_WORDS[one.audience]}{by}", className="muted views-owner")]
+    is_shared = not one.is_own or one.audience is not ViewAudience.OWN
+    told = [*(["Default"] if one.is_default else []), *([f"{AUDIENCE_WORDS[one.audience]}{by}"] if is_shared else [])]
+    return [html.Span(", ".join(told), className="muted views-owner")] if told else []
 
 
 def _form(current: TicketListView | None, *, audiences: Sequence[ViewAudience], may_delete_shared: bool) -> html.Div:
@@ -94,6 +101,7 @@ def _form(current: TicketListView | None, *, audiences: Sequence[ViewAudience], 
         dmc.Button("Save as new view", id=ids.VIEW_SAVE, variant="default" if own else "filled"),
         dmc.Button("Save changes", id=ids.VIEW_CHANGE, style=_shown(is_shown=own)),
         dmc.Button("Delete", id=ids.VIEW_DELETE, variant="default", style=_shown(is_shown=may_delete)),
+        _default_button(current),
     ]
     title = (
         f"Change \N{LEFT DOUBLE QUOTATION MARK}{current.name}\N{RIGHT DOUBLE QUOTATION MARK}"
@@ -104,6 +112,12 @@ def _form(current: TicketListView | None, *, audiences: Sequence[ViewAudience], 
         [html.H2(title, className="views-title"), name, audience, html.Div(buttons, className="row")],
         className="views-form",
     )
+
+
+def _default_button(current: TicketListView | None) -> dmc.Button:
+    is_default = current is not None and current.is_default
+    label = "Begin Tickets with all tickets again" if is_default else "Begin Tickets with this view"
+    return dmc.Button(label, id=ids.VIEW_DEFAULT, variant="default", style=_shown(is_shown=current is not None))
 
 
 def _shown(*, is_shown: bool) -> dict[str, str] | None:

@@ -16,6 +16,9 @@ ORGANISATIONS: Final = (
 STAFF: Final = (
     ("alice@helmdesk.example", "Alice Moore", "agent"),
     ("leo@helmdesk.example", "Leo Grant", "lead"),
+    # With these every team has somebody who hears of its tickets.
+    ("nina@helmdesk.example", "Nina Okafor", "agent"),
+    ("omar@helmdesk.example", "Omar Haddad", "agent"),
     ("erin@helmdesk.example", "Erin Shaw", "status_editor"),
     ("root@helmdesk.example", "Robin Tate", "administrator"),
 )

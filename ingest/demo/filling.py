@@ -88,6 +88,7 @@ def fill(
 
 
 def _join_teams(place: _Place) -> None:
+    """One after the other, so that no team is without people."""
     teams = list(place.teams.values())
     for number, agent in enumerate(place.agents):
         chosen = update(Account).where(Account.id == agent.account_id)

@@ -5,6 +5,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select
 from sqlalchemy.orm import Session
 
+from ingest.approvals.rules import COLUMN_WORDS
+from ingest.approvals.schemas import Outcome
 from ingest.db.visibility import within
 from ingest.documents.rules import can_change, is_public_id
 from ingest.documents.schemas import (
@@ -17,6 +19,7 @@ from ingest.documents.schemas import (
 )
 from ingest.enums import DocumentEventKind
 from ingest.errors import NotFoundError
+from ingest.models.approvals import ApprovalRequest
 from ingest.models.documents import DocumentEvent, StoredDocument
 from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket
@@ -50,6 +53,20 @@ def is_own_draft(viewer: Viewer) -> ColumnElement[bool]:
 def is_of_new_form(viewer: Viewer) -> ColumnElement[bool]:
     """Documents of the form of a new ticket that the viewer's own account is filling in; as SQL."""
     return and_(is_own_draft(viewer), StoredDocument.ticket_id.is_(None))
+
+
+def is_settled() -> ColumnElement[bool]:
+    """Whether a document belongs to what was approved on its ticket: it was there when that was decided. As SQL."""
+    approved = select(ApprovalRequest.id).where(
+        ApprovalRequest.ticket_id == StoredDocument.ticket_id,
+        ApprovalRequest.outcome == Outcome.APPROVED,
+        ApprovalRequest.ended_at >= StoredDocument.uploaded_at,
+    )
+    ticket = select(Ticket.id).where(
+        Ticket.id == StoredDocument.ticket_id, Ticket.change_approval_status == COLUMN_WORDS[Outcome.APPROVED]
+    )
+    is_taken_up = StoredDocument.draft_account_id.is_(None)
+    return and_(is_taken_up, approved.correlate(StoredDocument).exists(), ticket.correlate(StoredDocument).exists())
 
 
 def document_page(
@@ -185,6 +202,7 @@ def _row_query() -> Select[*tuple[Any, ...]]:
             StoredDocument.uploaded_by,
             StoredDocument.uploaded_at,
             StoredDocument.uploaded_by_account_id,
+            is_settled().label("is_settled"),
         )
         .join(Organisation, Organisation.id == StoredDocument.organisation_id)
         .outerjoin(Ticket, Ticket.id == StoredDocument.ticket_id)
@@ -202,7 +220,7 @@ def _view(row: Row[Any], viewer: Viewer) -> DocumentView:
         ticket_title=row.title,
         uploaded_by=row.uploaded_by,
         uploaded_at=row.uploaded_at,
-        may_change=can_change(viewer, uploaded_by_account_id=row.uploaded_by_account_id),
+        may_change=can_change(viewer, uploaded_by_account_id=row.uploaded_by_account_id, is_settled=row.is_settled),
     )
 
 

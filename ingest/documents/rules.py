@@ -11,6 +11,10 @@ from ingest.viewer import Viewer
 
 MEGABYTE: Final = 1024 * 1024
 FIELD: Final = "file"
+MAY_NOT_CHANGE: Final = (
+    "Only who uploaded this document, or an administrator, may change it; "
+    "what was approved with its ticket, only staff."
+)
 _PUBLIC_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -47,8 +51,13 @@ def too_large(rules: DocumentRules) -> str:
     return f"it is larger than {rules.max_megabytes:,} MB"
 
 
-def can_change(viewer: Viewer, *, uploaded_by_account_id: int | None) -> bool:
-    """Whether somebody may rename and delete a document they see: their own, or as administrator or staff any."""
+def can_change(viewer: Viewer, *, uploaded_by_account_id: int | None, is_settled: bool = False) -> bool:
+    """Whether somebody may rename and delete a document they see: their own, or as administrator or staff any.
+
+    What `is_settled` was approved as it is, and only staff change it.
+    """
+    if is_settled:
+        return viewer.is_staff
     if viewer.is_staff or viewer.security_level is SecurityLevel.ADMIN:
         return True
     return viewer.account_id is not None and viewer.account_id == uploaded_by_account_id

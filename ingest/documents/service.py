@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.approvals.following import follow_edit
 from ingest.audit.service import record
 from ingest.documents.names import extension_of, renamed
 from ingest.documents.places import Owner, owner_of
-from ingest.documents.queries import is_known, is_of_new_form, is_own_draft
-from ingest.documents.rules import can_change
+from ingest.documents.queries import is_known, is_of_new_form, is_own_draft, is_settled
+from ingest.documents.rules import MAY_NOT_CHANGE, can_change
 from ingest.documents.schemas import Place, Received
 from ingest.enums import AuditAction, DocumentEventKind
 from ingest.errors import ForbiddenError, InvalidInputError, NotFoundError
@@ -52,8 +53,9 @@ def add_document(session: Session, viewer: Viewer, *, received: Received, place:
 def rename_document(session: Session, viewer: Viewer, *, public_id: str, name: str) -> str:
     """Give a document another name, which keeps its extension, and give that back.
 
-    Contacts their own uploads, administrators of the organisation and staff any; ForbiddenError for others,
-    NotFoundError for what they may not see. An equal name changes nothing and leaves no trace.
+    Contacts their own uploads, administrators of the organisation and staff any, what was approved staff alone;
+    ForbiddenError for others, NotFoundError for what they may not see. An equal name changes nothing and leaves no
+    trace.
     """
     row, locked = _changeable(session, viewer, public_id=public_id)
     if not name.strip() or len(name) > MAX_TYPED_CHARACTERS:
@@ -65,6 +67,7 @@ def rename_document(session: Session, viewer: Viewer, *, public_id: str, name: s
     row.name, row.folded_name = after, after.casefold()
     _note(session, viewer, row, kind=DocumentEventKind.RENAMED, before=before, after=after)
     _tell_ticket(session, viewer, locked, changes=[FieldChange(DOCUMENT, before, after)])
+    _follow(session, viewer, locked)
     return after
 
 
@@ -73,6 +76,7 @@ def delete_document(session: Session, viewer: Viewer, *, public_id: str) -> str:
     row, locked = _changeable(session, viewer, public_id=public_id)
     hide(session, viewer, row)
     _tell_ticket(session, viewer, locked, changes=[FieldChange(DOCUMENT, row.name, None)])
+    _follow(session, viewer, locked)
     details = {"Kind": "document"} | ({} if locked is None else {"Ticket": locked.ticket.number})
     owner = row.organisation_id
     record(session, viewer, action=AuditAction.DELETED, subject=row.name, organisation_id=owner, details=details)
@@ -165,8 +169,9 @@ def _changeable(session: Session, viewer: Viewer, *, public_id: str) -> tuple[St
     ).one_or_none()
     if row is None:
         raise NotFoundError("There is no such document.")
-    if not can_change(viewer, uploaded_by_account_id=row.uploaded_by_account_id):
-        raise ForbiddenError("Only who uploaded this document, or an administrator, may change it.")
+    was_approved = bool(session.scalar(select(is_settled()).where(StoredDocument.id == row.id)))
+    if not can_change(viewer, uploaded_by_account_id=row.uploaded_by_account_id, is_settled=was_approved):
+        raise ForbiddenError(MAY_NOT_CHANGE)
     return row, locked
 
 
@@ -182,6 +187,12 @@ def _tell_ticket(
     if locked is not None:
         # Nothing a number is made of changes: the counts stay as they are.
         ledger.append_change(session, viewer, locked, values={}, changes=changes)
+
+
+def _follow(session: Session, viewer: Viewer, locked: LockedTicket | None) -> None:
+    """Ask the board anew where a contact changes what it is deciding on; what is added is read like a reply."""
+    if locked is not None:
+        follow_edit(session, viewer, locked, columns=(), at=clock.now())
 
 
 def _note(

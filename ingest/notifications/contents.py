@@ -11,7 +11,7 @@ from ingest.enums import MailRole, NotificationKind, SecurityLevel
 from ingest.models.notifications import Mail, MailEvent
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Account, Contact
-from ingest.models.tickets import Ticket, TicketMessage
+from ingest.models.tickets import Ticket, TicketEvent, TicketMessage
 from ingest.notifications.schemas import MailContent, ToldEvent
 from ingest.portal.current import current_portal
 from ingest.tickets.schemas import FieldChange
@@ -37,6 +37,7 @@ def mail_content(session: Session, *, mail_id: int) -> tuple[MailContent, Reader
     row = session.execute(_query().where(Mail.id == mail_id)).one()
     reader, portal = reader_of(row), current_portal()
     is_to_staff = row.Mail.contact_id is None
+    events = _events(session, mail_id=mail_id, is_to_staff=is_to_staff)
     has_sign_in = is_to_staff or row.contact_account is not None
     content = MailContent(
         mail_id=mail_id,
@@ -46,7 +47,7 @@ def mail_content(session: Session, *, mail_id: int) -> tuple[MailContent, Reader
         title=row.title,
         ticket_id=row.Mail.ticket_id,
         description=row.description,
-        status_label=portal.status_label(row.status),
+        status_label=portal.status_label(_status_then(session, row.Mail.ticket_id, events) or row.status),
         organisation=row.organisation,
         site=row.site,
         request_type_label=portal.request_type_label(row.request_type),
@@ -57,7 +58,7 @@ def mail_content(session: Session, *, mail_id: int) -> tuple[MailContent, Reader
         is_to_staff=is_to_staff,
         has_sign_in=has_sign_in,
         administrators=() if has_sign_in else _administrators(session, row.Mail.organisation_id),
-        events=_events(session, mail_id=mail_id, is_to_staff=is_to_staff),
+        events=events,
     )
     return content, reader
 
@@ -145,6 +146,16 @@ def _events(session: Session, *, mail_id: int, is_to_staff: bool) -> tuple[ToldE
     )
     rows = session.execute(query).all()
     return tuple(_told(row) for row in rows if is_to_staff or _is_for_contacts(row))
+
+
+def _status_then(session: Session, ticket_id: int | None, events: Sequence[ToldEvent]) -> str | None:
+    """The ticket's status after the last thing a mail tells of: whenever it is read, a mail tells its own moment."""
+    if not events:
+        return None
+    query = select(TicketEvent.status).where(
+        TicketEvent.ticket_id == ticket_id, TicketEvent.at <= max(one.at for one in events)
+    )
+    return session.scalar(query.order_by(TicketEvent.position.desc()).limit(1))
 
 
 def _is_for_contacts(row: Row[*tuple[Any, ...]]) -> bool:

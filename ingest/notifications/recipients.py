@@ -1,11 +1,12 @@
 """Who is on a ticket: its contact, watchers and opener, its organisation's administrators, and the staff it is with."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, literal, select, union
 from sqlalchemy.orm import Session
 
-from ingest.enums import EventKind, MailRole, SecurityLevel
+from ingest.enums import EventKind, MailRole, NotificationKind, SecurityLevel, StaffRole
 from ingest.models.notifications import TicketWatcher
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.models.tickets import Ticket, TicketEvent
@@ -25,7 +26,7 @@ def recipients_of(session: Session, viewer: Viewer, *, ticket: Ticket, happening
     if set(happening.kinds) & set(CONTACT_KINDS):
         found += _contacts(session, ticket, happening)
     if set(happening.kinds) & set(STAFF_KINDS):
-        found += _staff(session, ticket, happening)
+        found += _staff(session, viewer, ticket, happening)
     return [one for one in found if not _is_author(one, viewer)]
 
 
@@ -95,22 +96,41 @@ def _named(happening: Happening) -> Select[int]:
     return select(Contact.id).where(Contact.id.in_(happening.contact_ids))
 
 
-def _staff(session: Session, ticket: Ticket, happening: Happening) -> list[Recipient]:
-    role, mine = _staff_on_ticket(ticket, happening)
-    if mine is None:
-        return []
-    query = (
-        select(Account.id, AccountPreference.content)
+def _staff(session: Session, viewer: Viewer, ticket: Ticket, happening: Happening) -> list[Recipient]:
+    """Those of the first way that leads to anybody who works here: what waits for staff is never told to nobody."""
+    for role, which in _ways_to_staff(viewer, ticket, happening):
+        found = session.execute(_staff_query(role, which)).all()
+        if found:
+            return [Recipient(MailRole(word), None, key, kept) for key, word, kept in found]
+    return []
+
+
+def _staff_query(role: Any, which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Account.id, role, AccountPreference.content)
         .outerjoin(AccountPreference, _HAS_CHOSEN)
-        .where(mine, Account.organisation_id.is_(None), Account.staff_role.is_not(None), Account.is_active.is_(True))
+        .where(which, Account.organisation_id.is_(None), Account.staff_role.is_not(None), Account.is_active.is_(True))
         .order_by(Account.id)
     )
-    return [Recipient(role, None, key, kept) for key, kept in session.execute(query)]
 
 
-def _staff_on_ticket(ticket: Ticket, happening: Happening) -> tuple[MailRole, ColumnElement[bool] | None]:
+def _ways_to_staff(viewer: Viewer, ticket: Ticket, happening: Happening) -> Iterator[tuple[Any, ColumnElement[bool]]]:
+    """Who is named and nobody else; or the assignee, else the team (both where all resources are asked for).
+
+    Where that is nobody, what a customer does and what is given to a team is told to leads, else to administrators.
+    """
     if happening.is_for_named:
-        return MailRole.NAMED, Account.id.in_(happening.staff_ids) if happening.staff_ids else None
+        yield literal(MailRole.NAMED.value), Account.id.in_(happening.staff_ids)
+        return
+    # Compared with nothing, everybody without a team would be of the team.
+    has_it, is_of_team = Account.id == (ticket.assignee_id or 0), Account.team_id == (ticket.team_id or 0)
+    if happening.is_for_all_resources:
+        yield case((has_it, MailRole.ASSIGNEE.value), else_=MailRole.TEAM.value), has_it | is_of_team
     if ticket.assignee_id is not None:
-        return MailRole.ASSIGNEE, Account.id == ticket.assignee_id
-    return MailRole.TEAM, None if ticket.team_id is None else Account.team_id == ticket.team_id
+        yield literal(MailRole.ASSIGNEE.value), has_it
+    if ticket.team_id is not None:
+        yield literal(MailRole.TEAM.value), is_of_team
+    is_asked_for = happening.is_for_all_resources or not viewer.is_staff
+    waits = is_asked_for or set(happening.kinds) & {NotificationKind.OPENED, NotificationKind.ASSIGNED}
+    for stand_in in (StaffRole.LEAD, StaffRole.ADMINISTRATOR) if waits else ():
+        yield literal(MailRole.STAND_IN.value), Account.staff_role == stand_in

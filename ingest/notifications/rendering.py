@@ -27,6 +27,7 @@ _BECAUSE: Final = {
     MailRole.ADMINISTRATOR: "You get this because you hear of all tickets of your organisation.",
     MailRole.ASSIGNEE: "You get this because the ticket is assigned to you.",
     MailRole.TEAM: "You get this because the ticket is with your team.",
+    MailRole.STAND_IN: "You get this because nobody has this ticket: it has no team, or a team without people.",
     MailRole.NAMED: "You get this because it concerns you.",
 }
 _ANSWERS: Final = "Answers to this e-mail are not read; please answer on the ticket."
@@ -172,7 +173,7 @@ def _headline(one: ToldEvent, content: MailContent) -> str:
 
 
 def _to_whom(content: MailContent) -> str:
-    return "your team" if content.role is MailRole.TEAM else "you"
+    return {MailRole.TEAM: "your team", MailRole.STAND_IN: "a team without people"}.get(content.role, "you")
 
 
 def _status_after(one: ToldEvent) -> str | None:

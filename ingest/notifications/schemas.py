@@ -15,7 +15,7 @@ class Happening:
     `key` names it for ever: whoever was told of it is not told again. `kinds` says what it is, the most telling first:
     each person is told of it as the first kind that is for them and that they have not switched off. `contact_ids` and
     `staff_ids`, where given, are the only ones told (as for those who are asked to approve); else everybody on the
-    ticket is.
+    ticket is: of staff the assignee, else the team, and both where it `is_for_all_resources`.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Happening:
     words: str | None = None
     contact_ids: tuple[int, ...] = ()
     staff_ids: tuple[int, ...] = ()
+    is_for_all_resources: bool = False
 
     @property
     def is_for_named(self) -> bool:

@@ -73,7 +73,13 @@ def tell_of_opening(session: Session, viewer: Viewer, *, ticket: Ticket, event: 
 def tell_of_message(session: Session, viewer: Viewer, *, ticket: Ticket, message: TicketMessage) -> None:
     """Tell of a reply or an internal note; called by the ledger."""
     kind = NotificationKind.REPLY if message.is_public else NotificationKind.NOTE
-    happening = Happening(f"message:{message.id}", (kind,), message.at, message_id=message.id)
+    happening = Happening(
+        f"message:{message.id}",
+        (kind,),
+        message.at,
+        message_id=message.id,
+        is_for_all_resources=message.notifies_resources,
+    )
     _tell(session, viewer, ticket, happening)
     if not _is_told_to_nobody(session, happening):
         write_note_letters(session, viewer, ticket=ticket, message=message)

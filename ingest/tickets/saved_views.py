@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from ingest import clock
 from ingest.enums import StaffRole, ViewAudience
 from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
-from ingest.models.people import Account
+from ingest.models.people import Account, AccountPreference
 from ingest.models.views import SavedView
+from ingest.people.queries import preference
+from ingest.people.service import save_preference
 from ingest.plain_text import clean_line
 from ingest.tickets.filters import address_query, filters_from_address
 from ingest.viewer import Viewer
@@ -25,6 +27,7 @@ MAX_NAME_CHARACTERS = 60
 MAX_QUERY_CHARACTERS = 4_000
 MAX_PARAMETERS = 500
 MAX_COLUMNS = 60
+DEFAULT_PREFERENCE = "default_view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,44 @@ class TicketListView:
     columns: tuple[str, ...] | None
     owner: str
     is_own: bool
+    # The one whoever looks has Tickets begin with.
+    is_default: bool = False
 
 
 def saved_views(session: Session, viewer: Viewer) -> list[TicketListView]:
     """The viewer's own views, then those shared with them, each by name. Anybody signed in."""
-    rows = session.execute(_query().where(_visible(viewer)).order_by(func.lower(SavedView.name), SavedView.id))
+    rows = session.execute(_query(viewer).where(_visible(viewer)).order_by(func.lower(SavedView.name), SavedView.id))
     return sorted((_view(row, viewer) for row in rows), key=lambda one: not one.is_own)
 
 
 def saved_view(session: Session, viewer: Viewer, *, view_id: int) -> TicketListView | None:
     """One view; None alike for one that is not there and one that is not for the viewer. Anybody signed in."""
-    row = session.execute(_query().where(SavedView.id == view_id, _visible(viewer))).one_or_none()
+    row = session.execute(_query(viewer).where(SavedView.id == view_id, _visible(viewer))).one_or_none()
     return None if row is None else _view(row, viewer)
+
+
+def default_view(session: Session, viewer: Viewer) -> TicketListView | None:
+    """The view the viewer has Tickets begin with; None without one, and when it is no longer for them. Anybody."""
+    kept = preference(session, viewer, name=DEFAULT_PREFERENCE)
+    view_id = kept.get("id") if isinstance(kept, dict) else None
+    view = saved_view(session, viewer, view_id=view_id) if isinstance(view_id, int) else None
+    return view if view is not None and view.is_default else None
+
+
+def choose_default_view(session: Session, viewer: Viewer, *, view_id: int, is_default: bool) -> None:
+    """Have Tickets begin with a view the viewer may use, or no longer; for their own account alone.
+
+    NotFoundError alike for a view that is not there and one that is not for the viewer.
+    """
+    row = session.execute(_query(viewer).where(SavedView.id == view_id, _visible(viewer))).one_or_none()
+    if row is None:
+        raise NotFoundError("There is no such view.")
+    save_preference(session, viewer, name=DEFAULT_PREFERENCE, content=_mark(row[0]) if is_default else None)
+
+
+def _mark(view: SavedView) -> dict[str, object]:
+    # An id alone may be given to another view once this one is deleted.
+    return {"id": view.id, "created_at": view.created_at.isoformat()}
 
 
 def audiences_of(viewer: Viewer) -> tuple[ViewAudience, ...]:
@@ -170,12 +199,18 @@ def _visible(viewer: Viewer) -> ColumnElement[bool]:
     return or_(SavedView.account_id == viewer.account_id, SavedView.audience.in_([str(one) for one in audiences]))
 
 
-def _query() -> Any:
-    return select(SavedView, Account.display_name).join(Account, Account.id == SavedView.account_id)
+def _query(viewer: Viewer) -> Any:
+    chosen = select(AccountPreference.content).where(
+        AccountPreference.account_id == viewer.account_id, AccountPreference.name == DEFAULT_PREFERENCE
+    )
+    columns = (SavedView, Account.display_name, chosen.scalar_subquery())
+    return select(*columns).join(Account, Account.id == SavedView.account_id)
 
 
 def _view(row: Row[*tuple[Any, ...]], viewer: Viewer) -> TicketListView:
-    view, owner = row
+    view, owner, chosen = row
     columns = tuple(map(str, view.columns)) if isinstance(view.columns, list) else None
     is_own = view.account_id == viewer.account_id
-    return TicketListView(view.id, view.name, ViewAudience(view.audience), view.query, columns, owner, is_own)
+    is_default = chosen == _mark(view)
+    audience = ViewAudience(view.audience)
+    return TicketListView(view.id, view.name, audience, view.query, columns, owner, is_own, is_default)

@@ -52,12 +52,12 @@ def test_maintenance_that_has_not_moved_for_two_minutes_is_overdue(
     one = maintenance_view(1, scheduled_for=NOW - begun_ago, incident_status=said)
     other = maintenance_view(2, scheduled_for=NOW + DAY)
     expected = None if ago is None else NOW - ago
-    assert overdue_since(status_record(incidents=(one, other)), now=NOW) == expected
+    assert overdue_since((one, other), now=NOW) == expected
 
 
 def test_what_does_not_move_by_itself_is_over_or_was_just_entered_is_not_overdue() -> None:
     late = maintenance_view(1, scheduled_for=NOW - 9 * HOUR)
     by_hand, entered = replace(late, is_automatic=False), replace(late, updated_at=NOW - 60 * SECOND)
     over = resolved(late, at=NOW - 5 * HOUR, said=IncidentStatus.COMPLETED)
-    assert overdue_since(status_record(incidents=(by_hand, entered, over)), now=NOW) is None
-    assert overdue_since(status_record(incidents=(by_hand, late)), now=NOW) == NOW - 9 * HOUR
+    assert overdue_since((by_hand, entered, over), now=NOW) is None
+    assert overdue_since((by_hand, late), now=NOW) == NOW - 9 * HOUR

@@ -17,6 +17,7 @@ Arguments = Callable[[Any], dict[str, Any]]
 # Of the ground floor. View 1 is Bob's own, 2 is staff's.
 READS: dict[str, list[Arguments]] = {
     "saved_views": [lambda _w: {}],
+    "default_view": [lambda _w: {}],
     "saved_view": [lambda _w, view=view: {"view_id": view} for view in (1, 2)],
     "seen_teams": [lambda _w: {}],
     "words_in_use": [lambda _w: {"name": "status", "words": ("new", "in_progress")}],
@@ -34,6 +35,7 @@ STAFF_ACTS: dict[str, Arguments] = {
 VIEW_ACTS: dict[str, Arguments] = {
     "change_view": lambda _w: {"view_id": 1, "changes": {"name": "Theirs"}},
     "delete_view": lambda _w: {"view_id": 1},
+    "choose_default_view": lambda _w: {"view_id": 1, "is_default": True},
 }
 
 
@@ -114,6 +116,10 @@ CALLBACKS: dict[str, Callable[[Any], list[Case]]] = {
     ],
     "view_deleted": lambda _w: [
         lambda _w, view=view: {"tickets-view-delete.n_clicks": 1, "_pages_location.search": f"?view={view}"}
+        for view in (2, 999)
+    ],
+    "view_made_default": lambda _w: [
+        lambda _w, view=view: {"tickets-view-default.n_clicks": 1, "_pages_location.search": f"?view={view}"}
         for view in (2, 999)
     ],
     "selected_changed": lambda _w: [

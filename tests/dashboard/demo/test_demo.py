@@ -16,7 +16,7 @@ from ingest.metrics.open_by import open_by_priority, open_by_request_type, open_
 from ingest.metrics.rollup import verify_counts
 from ingest.metrics.schemas import Scope
 from ingest.metrics.tiles import tiles
-from ingest.models import Mail, Site, Ticket
+from ingest.models import Account, Mail, Site, Team, Ticket
 from ingest.people.service import sign_in
 from ingest.system_status.queries import components
 from ingest.tickets.filters import TicketFilters
@@ -43,6 +43,8 @@ def test_demo_fills_every_widget_and_its_counts_agree_with_history(sqlite_templa
         with reading() as session:
             viewer, scope = command_viewer(), Scope()
             assert verify_counts(session, viewer) == []
+            with_people = select(Account.team_id).where(Account.team_id.is_not(None))
+            assert session.scalars(select(Team.name).where(Team.id.not_in(with_people))).all() == []
             # It is history: nobody is written to.
             assert session.scalar(select(func.count()).select_from(Mail)) == 0
             assert session.scalar(select(func.count()).select_from(Ticket)) == 250

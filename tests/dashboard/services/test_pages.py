@@ -16,8 +16,9 @@ from dashboard.services.callbacks import open_incidents_badge, refreshed_service
 from dashboard.services.files import component_csv
 from dashboard.services.pages import services_page
 from dashboard.services.shown import ServicesShown, services_shown
+from ingest import clock
 from ingest.db.engine import reading, unit_of_work
-from ingest.enums import ComponentAudience, ComponentStatus
+from ingest.enums import ComponentAudience, ComponentStatus, IncidentKind
 from ingest.errors import NotFoundError, SignInRequiredError
 from ingest.system_status import service
 from ingest.system_status.queries import component_named
@@ -25,7 +26,7 @@ from ingest.system_status.schemas import ComponentDraft
 from ingest.viewer import Viewer
 from status.html import html_text
 from tests.support.databases import counted
-from tests.support.incidents import opened, told
+from tests.support.incidents import HOUR, opened, told
 from tests.support.people import People
 from tests.support.status_views import parts, text_of
 
@@ -173,6 +174,22 @@ def shown(viewer: Viewer, path: str, search: str = "") -> ServicesShown:
 def code_of(people: People, name: str) -> str:
     with reading() as session:
         return component_named(session, people.erin, name=name).public_id
+
+
+def test_maintenance_that_nobody_ends_is_told_as_on_the_public_pages(
+    people: People, voice: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = clock.now()
+    with unit_of_work() as work:
+        name = opened(
+            work, {voice: ComponentStatus.UNDER_MAINTENANCE}, kind=IncidentKind.MAINTENANCE, name="New firmware",
+            body=BODY, scheduled_for=moment + HOUR, scheduled_until=moment + 2 * HOUR,
+        )  # fmt: skip
+    for later, is_told in ((0 * HOUR, False), (5 * HOUR, True)):
+        monkeypatch.setattr("dashboard.services.shown.now", lambda later=later: moment + later)
+        for path in ("/services", "/services/history", f"/services/incidents/{name}"):
+            text = html_text(shown(people.bob, path).tree)
+            assert ("could not be brought up to date since" in text) is is_told, path
 
 
 def test_each_sees_the_incidents_of_what_they_may_know(people: People, incidents: dict[str, str]) -> None:

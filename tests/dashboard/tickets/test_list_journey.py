@@ -55,6 +55,21 @@ def test_a_contact_filters_under_a_heading_and_keeps_the_list_as_a_view(service:
     assert shown(browser, ".page-subtitle")[0] == total
     browser.back()
     until(browser, lambda driver: driver.current_url == f"{service.url}/")
+    browser.forward()
+    until(browser, lambda driver: shown(driver, "h1") == ["Done ones"])
+    view = browser.current_url
+    browser.find_element(By.CSS_SELECTOR, ".views-menu summary").click()
+    until(browser, lambda driver: click_first(driver, ".views-menu button", text="Begin Tickets with this view"))
+    until(browser, lambda driver: driver.find_elements(By.CSS_SELECTOR, "#own-views [data-default-view]"))
+    browser.get(f"{service.url}/tickets")
+    assert browser.current_url == view
+    number = until(browser, lambda driver: shown(driver, ROWS)[0])
+    until(browser, lambda driver: click_first(driver, ROWS, text=number))
+    until(browser, lambda driver: click_first(driver, ".trail a", text="Tickets"))
+    until(browser, lambda driver: driver.current_url == view)
+    # On a list it means all tickets.
+    until(browser, lambda driver: click_first(driver, ".trail a", text="Tickets"))
+    until(browser, lambda driver: driver.current_url == f"{service.url}/tickets")
     assert complaints(browser) == []
 
 
@@ -94,10 +109,33 @@ def test_columns_are_chosen_by_keyboard_and_dragged_and_are_the_same_on_every_li
     shown(browser, ROWS)
     until(browser, lambda driver: _headings(driver) == expected)
     assert shown(browser, ".side-link[aria-current]") == ["Open Tickets"]
+    # A heading that is dragged says the same as the chooser.
+    heading = browser.find_element(By.CSS_SELECTOR, ".ag-header-cell[col-id=created_at] .ag-header-cell-text")
+    held = ActionChains(browser, duration=50).click_and_hold(heading)
+    for _ in range(8):
+        held = held.move_by_offset(-30, 0)
+    held.release().perform()
+    until(browser, lambda driver: _said(driver) == "The order of the columns is kept.")
+    until(browser, lambda driver: sorted(_headings(driver)) == sorted(expected) and _headings(driver) != expected)
     browser.find_element(By.CSS_SELECTOR, ".column-chooser summary").click()
     until(browser, lambda driver: click_first(driver, ".column-lists button", text="Reset to default"))
     until(browser, lambda driver: _headings(driver) == before)
+    size = browser.get_window_size()
+    for width in (520, 700):
+        browser.set_window_size(width, size["height"])
+        assert [name for name in ("column-chooser", "views-menu") if not _is_within(browser, name)] == [], width
+    browser.set_window_size(size["width"], size["height"])
     assert complaints(browser) == []
+
+
+def _is_within(browser: WebDriver, menu: str) -> bool:
+    """Whether an opened menu of the list lies within the window, wherever its button stands."""
+    script = (
+        "const menu = document.querySelector('.' + arguments[0]); menu.open = true;"
+        "const box = menu.lastElementChild.getBoundingClientRect(); menu.open = false;"
+        "return box.width > 0 && box.left >= 0 && box.right <= window.innerWidth;"
+    )
+    return bool(browser.execute_script(script, menu))  # type: ignore[no-untyped-call]  # selenium gives it no types
 
 
 @pytest.mark.browser

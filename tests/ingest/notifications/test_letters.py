@@ -102,7 +102,7 @@ def test_a_letter_goes_to_one_address(people: People, database: Engine, address:
 
 def test_a_letter_leaves_by_the_same_queue_as_mails_about_tickets(people: People, database: Engine) -> None:
     with unit_of_work() as session:
-        number = opened(session, people.alice, organisation_id=people.acme, contact_id=people.bob.contact_id)
+        number = opened(session, people.leo, organisation_id=people.acme, contact_id=people.bob.contact_id)
         write_letter(session, kind=K.ACCESS_DECLINED, address="eve@new.example", name="Eve\r\nX: y", timezone="UTC",
                      facts={"reason": "We know no such company."})  # fmt: skip
     with mail_server() as (box, url):

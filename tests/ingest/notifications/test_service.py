@@ -116,7 +116,7 @@ def test_a_contact_hears_of_a_ticket_that_staff_opened_for_them(people: People, 
     with unit_of_work() as session:
         opened(session, people.alice, organisation_id=people.acme, contact_id=people.bob.contact_id)
         opened(session, people.bob)
-    assert told(database) == [(key_of(people.bob), "opened")]
+    assert [one for one in told(database) if one[0].startswith("contact")] == [(key_of(people.bob), "opened")]
 
 
 def test_watchers_hear_what_the_contact_hears_while_their_notifications_are_on(
@@ -160,9 +160,9 @@ def test_who_opened_a_ticket_for_somebody_else_is_told_too(people: People, datab
     with unit_of_work() as session:
         number = opened(session, people.dora, contact_id=people.bob.contact_id)
         reply_to_ticket(session, people.alice, number=number, body="One")
-    heard = [(who, kind) for who, kind in told(database) if kind in {"opened", "reply"}]
+    heard = [(who, kind) for who, kind in told(database) if who.startswith("contact") and kind != "status"]
     assert heard == [(key_of(people.bob), "opened"), (key_of(people.bob), "reply"), (key_of(people.dora), "reply")]
-    assert {mail.contact_id: mail.role for mail in outbox(database)} == {
+    assert {mail.contact_id: mail.role for mail in outbox(database) if mail.contact_id is not None} == {
         people.bob.contact_id: "contact", people.dora.contact_id: "opener"
     }  # fmt: skip
     with unit_of_work() as session:

@@ -9,7 +9,15 @@ from ingest.errors import ConflictError, ForbiddenError, HelmdeskError, InvalidI
 from ingest.tickets import saved_views as module
 from ingest.tickets.filters import filters_from_address
 from ingest.tickets.queries import ticket_page
-from ingest.tickets.saved_views import change_view, delete_view, save_view, saved_view, saved_views
+from ingest.tickets.saved_views import (
+    change_view,
+    choose_default_view,
+    default_view,
+    delete_view,
+    save_view,
+    saved_view,
+    saved_views,
+)
 from ingest.viewer import Viewer
 from tests.support.people import People
 from tests.support.tickets import opened
@@ -130,3 +138,33 @@ def test_a_name_is_used_once_and_views_are_limited(
         with pytest.raises(HelmdeskError), unit_of_work() as session:
             change_view(session, people.bob, view_id=view_id, changes={"name": name})
     assert _names(people.bob) == ["Other", "Printers"]
+
+
+def _default(viewer: Viewer) -> str | None:
+    with reading() as session:
+        found = default_view(session, viewer)
+    return None if found is None else found.name
+
+
+def test_tickets_begin_with_the_view_somebody_chose_as_long_as_it_is_there_for_them(people: People) -> None:
+    own = _save(people.bob)
+    shared = _save(people.root, name="Shared", audience=ViewAudience.EVERYBODY)
+    for view_id in (own, shared):
+        with unit_of_work() as session:
+            choose_default_view(session, people.bob, view_id=view_id, is_default=True)
+    with reading() as session:
+        assert [(one.name, one.is_default) for one in saved_views(session, people.bob)] == [
+            ("Printers", False), ("Shared", True)
+        ]  # fmt: skip
+    assert (_default(people.bob), _default(people.carol)) == ("Shared", None)
+    with pytest.raises(NotFoundError), unit_of_work() as session:
+        choose_default_view(session, people.carol, view_id=own, is_default=True)
+    with unit_of_work() as session:
+        delete_view(session, people.root, view_id=shared)
+    # Whatever bears its number later is another view.
+    _save(people.root, name="Another", audience=ViewAudience.EVERYBODY)
+    assert _default(people.bob) is None
+    with unit_of_work() as session:
+        choose_default_view(session, people.bob, view_id=own, is_default=True)
+        choose_default_view(session, people.bob, view_id=own, is_default=False)
+    assert _default(people.bob) is None
