@@ -187,26 +187,6 @@ def test_a_new_password_by_link_unlocks_too(session: Session, bob: Account) -> N
     assert is_in(session, NEW)
 
 
-def test_administrators_unlock_and_send_links_within_their_reach(
-    session: Session, people: People, bob: Account
-) -> None:
-    lock(session)
-    for viewer, refusal in (
-        (people.carol, ForbiddenError),
-        (people.alice, ForbiddenError),
-        (people.bob, ForbiddenError),
-    ):
-        with pytest.raises(refusal):
-            unlocking.unlock_account(session, viewer, account_id=bob.id)
-    with pytest.raises(NotFoundError):
-        unlocking.unlock_account(session, people.dora, account_id=people.carol.account_id or 0)
-    assert unlocking.unlock_account(session, people.dora, account_id=bob.id)
-    assert not unlocking.unlock_account(session, people.root, account_id=bob.id)
-    assert is_in(session, OLD)
-    unlocking.send_reset_link(session, people.dora, account_id=bob.id)
-    assert letters(session)[-1] == (LetterKind.RESET, BOB)
-
-
 def with_questions() -> None:
     portal = current_portal()
     rules = portal.sign_in.model_copy(update={"has_security_question": True})
