@@ -25,6 +25,7 @@ class Scope(StrEnum):
     ANSWER_ADDRESS = "answer_address"
     ACCESS_EMAIL = "access_email"
     ACCESS_ADDRESS = "access_address"
+    ACCESS_TOLD = "access_told"
 
 
 @dataclass(frozen=True, slots=True)
