@@ -64,7 +64,7 @@ def ask_for_access(session: Session, *, given: Mapping[str, object]) -> None:
     portal, now = current_portal(), clock.now()
     asked = Asked(is_staff=False, name="", timezone=portal.timezone, now=now, lookups=_NoLookups())
     answers = checked_answers(form.form, given, asked=asked)
-    if not take_turn(session, Scope.ACCESS_ADDRESS, current_origin().address, PER_ADDRESS):
+    if not take_turn(session, Scope.ACCESS_ADDRESS, current_origin().network, PER_ADDRESS):
         raise TooManyAttemptsError(_TOO_MANY)
     email = str(answers[EMAIL]).casefold()
     if not take_turn(session, Scope.ACCESS_EMAIL, email, PER_EMAIL):

@@ -71,9 +71,11 @@ def change_password(
 
 def require_current_password(session: Session, account: Account, password: str) -> None:
     """Refuse whoever cannot say the account's password; TooManyAttemptsError when it was tried too often."""
+    is_right = is_right_password(account.password_hash, password[: MAX_PASSWORD_CHARACTERS + 1])
+    # Asked after the comparison: others may have failed meanwhile.
     if is_blocked(session, Scope.CURRENT_PASSWORD, account.user_name):
         raise TooManyAttemptsError("You gave a wrong password too often. Please wait a while.")
-    if not is_right_password(account.password_hash, password[: MAX_PASSWORD_CHARACTERS + 1]):
+    if not is_right:
         raise InvalidInputError(WRONG_PASSWORD, fields={"current": WRONG_PASSWORD})
 
 

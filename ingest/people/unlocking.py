@@ -14,7 +14,7 @@ from ingest.people.links import LinkPurpose, use_link
 from ingest.people.passwords import is_right_password, password_hash, prepare
 from ingest.people.restoring import open_lock
 from ingest.people.signing_in import account_named
-from ingest.people.throttles import Scope, clear, count_attempt, is_blocked
+from ingest.people.throttles import Scope, clear, count_attempt, is_blocked, take_turn
 from ingest.people.viewers import viewer_of
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
@@ -45,16 +45,16 @@ def unlock_by_answer(session: Session, *, user_name: str, answer: str) -> None:
     """
     _require_questions()
     prepare()
-    name, address = rules.normalised_user_name(user_name), current_origin().address
+    name, address = rules.normalised_user_name(user_name), current_origin().network
     if is_blocked(session, Scope.ANSWER_ADDRESS, address):
         raise TooManyAttemptsError("Too many attempts were made from your network. Please wait a while.")
     account = account_named(session, name)
     kept_hash = account.security_answer_hash if account is not None and account.is_active else None
     is_right = is_right_password(kept_hash, questions.normalised_answer(answer))
-    is_held = is_blocked(session, Scope.ANSWER_NAME, name)
-    count_attempt(session, Scope.ANSWER_NAME, name, name_limit())
+    # Each takes its turn, so that many guesses at once are no more than the limit.
+    is_heard = take_turn(session, Scope.ANSWER_NAME, name, name_limit())
     count_attempt(session, Scope.ANSWER_ADDRESS, address, address_limit())
-    if account is not None and is_right and not is_held:
+    if account is not None and is_right and is_heard:
         clear(session, Scope.ANSWER_NAME, name)
         open_lock(session, viewer_of(account), account, by="security question")
 

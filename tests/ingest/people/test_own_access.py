@@ -19,6 +19,7 @@ from ingest.people.links import LinkError, LinkPurpose, issue_link, link_token
 from ingest.people.passwords import password_hash
 from ingest.people.service import sign_in
 from ingest.people.sessions import begin_session, present_session
+from ingest.people.signing_in import Comparison, begin_attempt, settle_attempt
 from ingest.portal.current import current_portal, use_portal
 from tests.support.databases import together
 from tests.support.people import People
@@ -167,6 +168,13 @@ def test_names_of_nobody_are_locked_alike_and_nobody_is_written_to(session: Sess
     answer_all(session)
     assert letters(session) == []
     assert session.scalars(select(HelpRequest)).all() == []
+
+
+def test_guesses_of_the_same_moment_are_no_more_than_the_limit(session: Session, bob: Account) -> None:
+    *guesses, last = [begin_attempt(session, user_name=BOB) for _ in range(current_portal().sign_in.attempts + 1)]
+    for guess in guesses:
+        assert settle_attempt(session, guess, Comparison(is_right=False, renewed_hash=None)) is None
+    assert settle_attempt(session, last, Comparison(is_right=True, renewed_hash=None)) is None
 
 
 def test_a_link_to_unlock_is_sent_for_what_is_locked_alone(session: Session, bob: Account) -> None:
