@@ -15,6 +15,7 @@ from ingest.notifications import rules
 from ingest.notifications.contents import Reader, mail_content
 from ingest.notifications.current import Mailing
 from ingest.notifications.letter_rendering import LINK_IS_IN_THE_MAIL, LetterContent, rendered_letter
+from ingest.notifications.letter_texts import TEXTS
 from ingest.notifications.rendering import rendered_mail
 from ingest.notifications.schemas import MailContent, OutgoingMail
 from ingest.people.links import LinkError, LinkPurpose, link_token, open_link
@@ -28,6 +29,9 @@ _PURPOSES: Final = {
     LetterKind.ADDRESS_CONFIRM: LinkPurpose.NEW_ADDRESS,
     LetterKind.ACCESS_CONFIRM: LinkPurpose.ACCESS_REQUEST,
 }
+
+
+ERASED_FACT: Final = "(erased)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ def _letter(
     content = LetterContent(
         kind=kind,
         timezone=str(kept.get("timezone")),
-        facts=link.facts | (kept.get("facts") or {}),
+        # Of a letter to somebody who was erased nothing is left but its kind.
+        facts=dict.fromkeys(TEXTS[kind].required, ERASED_FACT) | link.facts | (kept.get("facts") or {}),
         token=link.token,
         instead_of_link=link.problem or "",
     )
