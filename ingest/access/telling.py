@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ingest import clock
 from ingest.enums import LetterKind, MailState
 from ingest.models.notifications import Mail
 from ingest.models.people import Account
@@ -44,7 +45,12 @@ def tell_deciders(session: Session) -> None:
 
 
 def _one_waits(session: Session) -> bool:
-    waiting = select(Mail.id).where(Mail.state == MailState.WAITING, Mail.letter_kind == LetterKind.ACCESS_WAITING)
+    # Without a mail server letters wait for ever: an older one tells of nothing new.
+    waiting = select(Mail.id).where(
+        Mail.state == MailState.WAITING,
+        Mail.created_at > clock.now() - _HOUR,
+        Mail.letter_kind == LetterKind.ACCESS_WAITING,
+    )
     return session.scalar(waiting.limit(1)) is not None
 
 

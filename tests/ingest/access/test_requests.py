@@ -173,7 +173,6 @@ def test_those_who_decide_are_told_and_not_stormed(people: People, monkeypatch: 
     later = clock.now() + timedelta(hours=1, seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     with unit_of_work() as session:
-        session.execute(update(Mail).values(state=MailState.SENT))
         confirmed_request(session, **ZOE | {"email": "zoe5@initech.example"})
     assert [one for one in _letters() if one[0] == LetterKind.ACCESS_WAITING] == told * 3
 
