@@ -100,8 +100,8 @@ def _account(session: Session, link: OpenedLink) -> Account:
 
 def _settle(session: Session, account: Account, password: str) -> None:
     account.password_hash = password_hash(password)
-    for purpose in (LinkPurpose.RESET, LinkPurpose.ACTIVATION, LinkPurpose.UNLOCK):
-        end_links(session, purpose=purpose, account_id=account.id)
+    # That of a new address too: whoever had the old password may have asked for it.
+    end_links(session, account_id=account.id)
     for scope in (Scope.SIGN_IN_NAME, Scope.CURRENT_PASSWORD):
         clear(session, scope, account.user_name)
 

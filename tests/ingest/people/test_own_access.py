@@ -297,6 +297,16 @@ def test_a_new_address_counts_when_it_is_confirmed_and_the_old_one_is_told(
             choosing.account_of_link(session, token=opened, purpose=RESET)
 
 
+def test_a_new_password_ends_the_link_of_a_new_address(session: Session, people: People, bob: Account) -> None:
+    """Else whoever had the old password, and asked for an address of their own, would have the account by it."""
+    addresses.ask_for_address(session, people.bob, address="thief@evil.example", current=OLD)
+    asked = token_of(session, LinkPurpose.NEW_ADDRESS)
+    reset = link_token(session, link_id=issue_link(session, purpose=RESET, account_id=bob.id))
+    choosing.choose_password(session, token=reset, purpose=RESET, password=NEW, again=NEW)
+    with pytest.raises(LinkError):
+        addresses.confirm_address(session, token=asked)
+
+
 def test_somebody_elses_address_is_refused_to_whoever_confirms_it(
     session: Session, people: People, bob: Account
 ) -> None:
