@@ -39,6 +39,14 @@
     }
   });
 
+  /* A form without an address of its own is sent by the callback of its button: Enter presses that, and nothing leaves
+     the page. */
+  document.addEventListener("submit", function (event) {
+    if (!event.target.hasAttribute("action")) {
+      event.preventDefault();
+    }
+  });
+
   /* A refusal is read out and seen at once, wherever on the page the button was. */
   new MutationObserver(function (changes) {
     changes.forEach(function (change) {

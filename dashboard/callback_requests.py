@@ -1,10 +1,10 @@
 """Refuses what no page of ours sends to Dash: callbacks that do not exist, and requests not formed like one."""
 
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from dash import Dash
 from flask import Flask, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ingest.errors import InvalidInputError, NotFoundError
 
@@ -12,6 +12,15 @@ from ingest.errors import InvalidInputError, NotFoundError
 CALLBACK_ENDPOINT: Final = "/_dash-update-component"
 CHANGED_FORM: Final = "The form has changed meanwhile; load the page again. What you typed is kept."
 _WILDCARDS: Final = ('["ALL"]', '["ALLSMALLER"]')
+
+
+# What browsers say of these properties, whatever the component.
+_KINDS: Final[dict[str, type | tuple[type, ...]]] = {
+    "n_clicks": int,
+    "pathname": str,
+    "search": str,
+    "id": (str, dict),
+}
 
 
 class _Property(BaseModel):
@@ -22,6 +31,14 @@ class _Property(BaseModel):
     id: str | dict[str, Any]
     property: str
     value: Any = None
+
+    @model_validator(mode="after")
+    def _value_is_of_its_kind(self) -> Self:
+        kind = _KINDS.get(self.property)
+        if kind is not None and self.value is not None and not isinstance(self.value, kind):
+            message = "No page says this."
+            raise ValueError(message)
+        return self
 
 
 # A wildcard stands for as many properties as there are components.

@@ -251,6 +251,7 @@ class LetterKind(StrEnum):
     ADDRESS_CONFIRM = "address_confirm"
     ADDRESS_CHANGED = "address_changed"
     ACCESS_CONFIRM = "access_confirm"
+    ACCESS_WAITING = "access_waiting"
     ACCESS_DECLINED = "access_declined"
     ACCESS_ENDED = "access_ended"
     SIGN_IN_LOCKED = "sign_in_locked"

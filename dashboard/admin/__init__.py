@@ -13,6 +13,8 @@ from dashboard.admin.callbacks import (
     record_retired,
     record_saved,
     records_filtered,
+    reset_link_sent_to_staff,
+    staff_unlocked,
     way_in_sent,
 )
 from dashboard.admin.files import records_csv
@@ -77,7 +79,13 @@ def _register_forms(app: Dash) -> None:
         # One press, one record.
         running=[(Output(one, "disabled"), True, False) for one in (ids.SAVE, ids.SAVE_AND_NEW)],
     )(record_saved)  # fmt: skip
-    for button, callback in ((ids.RETIRE, record_retired), (ids.DELETE, record_deleted), (ids.SEND_AGAIN, way_in_sent)):
+    for button, callback in (
+        (ids.RETIRE, record_retired),
+        (ids.DELETE, record_deleted),
+        (ids.SEND_AGAIN, way_in_sent),
+        (ids.SEND_RESET, reset_link_sent_to_staff),
+        (ids.UNLOCK, staff_unlocked),
+    ):
         app.callback(go, Input(button, "n_clicks"), _PATH, prevent_initial_call=True)(callback)
     app.callback(
         go, Output(ids.HAND_TO, "error"), Input(ids.END_ACCESS, "n_clicks"), State(ids.HAND_TO, "value"), _PATH,

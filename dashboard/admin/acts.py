@@ -10,11 +10,15 @@ from dashboard.admin import ids
 from dashboard.admin.access import may_keep
 from dashboard.ui.attributes import aria
 from ingest.people.queries import staff
-from ingest.people.staff import TO_TEAM, waits_for_way_in
+from ingest.people.staff import TO_TEAM, StaffAccess, staff_access
 from ingest.records.schemas import Kind, RecordRow
 from ingest.viewer import Viewer
 
 _STAFF: Final = "staff"
+_PASSWORD_WORDS: Final = {
+    False: "No password has been chosen yet. A new letter ends the earlier one.",
+    True: "Whoever forgot the password gets a link by e-mail, which works once, for one hour.",
+}
 
 
 def acts_of(session: Any, viewer: Viewer, *, kind: Kind, row: RecordRow) -> list[Component]:
@@ -22,9 +26,9 @@ def acts_of(session: Any, viewer: Viewer, *, kind: Kind, row: RecordRow) -> list
     if not may_keep(kind)(viewer):
         return []
     if kind.name == _STAFF:
-        is_waiting = waits_for_way_in(session, viewer, account_id=row.id)
+        access = staff_access(session, viewer, account_id=row.id)
         colleagues = [(one.id, one.name) for one in staff(session, viewer) if one.id != row.id]
-        return [*_way_in(is_waiting), _access(row, colleagues, is_own=row.id == viewer.account_id)]
+        return [*_way_in(access), _access(row, colleagues, is_own=row.id == viewer.account_id)]
     return [_retiring(kind, row), _deleting(kind)]
 
 
@@ -46,12 +50,20 @@ def _deleting(kind: Kind) -> html.Details:
     )
 
 
-def _way_in(is_waiting: bool) -> list[Component]:  # noqa: FBT001 - whether the card is there
-    if not is_waiting:
+def _way_in(access: StaffAccess | None) -> list[Component]:
+    """What lets somebody in again who has lost the way; nothing for whose access has ended."""
+    if access is None:
         return []
-    about = "No password has been chosen yet. A new letter ends the earlier one."
-    button = dmc.Button("Send the way in again", id=ids.SEND_AGAIN, variant="default")
-    return [_card("Waiting for a password", [html.P(about), html.Div(button)])]
+    acts = (
+        (ids.SEND_AGAIN, "Send the way in again", not access.has_password),
+        (ids.SEND_RESET, "Send reset link", access.has_password),
+        (ids.UNLOCK, "Unlock", access.is_locked),
+    )
+    buttons = [dmc.Button(label, id=control, variant="default") for control, label, is_shown in acts if is_shown]
+    words = [html.P(_PASSWORD_WORDS[access.has_password])]
+    if access.is_locked:
+        words.append(html.P("The sign-in is locked after too many attempts with a wrong password."))
+    return [_card("Signing in", [*words, html.Div(buttons, className="row")])]
 
 
 def _access(row: RecordRow, colleagues: list[tuple[int, str]], *, is_own: bool) -> html.Section:

@@ -1,6 +1,6 @@
 """What the pages of records do: filters into the address, save, retire, delete, end access."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +22,8 @@ from dashboard.notices import notify
 from dashboard.pages import address_of
 from ingest.db.engine import unit_of_work
 from ingest.errors import ConflictError, InvalidInputError
-from ingest.people.staff import end_staff_access, send_way_in_again
+from ingest.people.restoring import send_activation, send_reset_link, unlock_account
+from ingest.people.staff import end_staff_access
 from ingest.records.kinds import kind_named
 from ingest.records.queries import record_of, record_options
 from ingest.records.schemas import Kind
@@ -164,11 +165,26 @@ def access_ended(clicks: int | None, hand_to: str | None, path: str | None) -> t
 
 def way_in_sent(clicks: int | None, path: str | None) -> Any:
     """Send the way in again to somebody who has not chosen a password yet."""
+    return _let_in(clicks, path, send_activation, "Sent", "The way in is on its way once more.")
+
+
+def reset_link_sent_to_staff(clicks: int | None, path: str | None) -> Any:
+    """Send a link to choose a new password."""
+    return _let_in(clicks, path, send_reset_link, "Sent", "A link to choose a new password is on its way.")
+
+
+def staff_unlocked(clicks: int | None, path: str | None) -> Any:
+    """Let somebody try again."""
+    return _let_in(clicks, path, unlock_account, "Unlocked", "This person can try to sign in again.")
+
+
+def _let_in(clicks: int | None, path: str | None, act: Callable[..., object], title: str, words: str) -> Any:
     kind = kind_named("staff")
     viewer = keeper(kind)
     if not clicks:
         return no_update
+    account_id = record_id_at(path)
     with unit_of_work() as session:
-        send_way_in_again(session, viewer, account_id=record_id_at(path))
-    notify("Sent", "The way in is on its way once more.")
-    return record_path(kind, record_id_at(path)) + "?sent=1"
+        act(session, viewer, account_id=account_id)
+    notify(title, words)
+    return f"{record_path(kind, account_id)}?sent={clicks}"

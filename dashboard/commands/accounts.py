@@ -13,7 +13,7 @@ from ingest.notifications.current import current_mailing
 from ingest.organisations.queries import organisation_named
 from ingest.people import service
 from ingest.people.queries import account_id_named
-from ingest.people.unlocking import printed_reset_token, send_reset_link, unlock_account
+from ingest.people.restoring import printed_reset_token, send_reset_link, unlock_account
 
 app = typer.Typer(help="Create, deactivate and unlock sign-ins.", no_args_is_help=True)
 

@@ -15,7 +15,8 @@ from dashboard.ui.problems import problem_summary
 from ingest.db.engine import unit_of_work
 from ingest.errors import ConflictError, Difference, HelmdeskError, InvalidInputError, NotFoundError
 from ingest.people.contact_editing import FORM_LABELS, SITE, YES, SavedUser, UserForm, add_user, edit_user
-from ingest.people.contact_restoring import send_activation, send_password_link, unlock_access
+from ingest.people.contact_queries import access_account_id
+from ingest.people.restoring import send_activation, send_reset_link, unlock_account
 from ingest.viewer import Viewer
 
 Ids = Sequence[Mapping[str, Any]]
@@ -72,12 +73,12 @@ def activation_sent(clicks: int | None, path: str | None) -> Any:
 
 def reset_link_sent(clicks: int | None, path: str | None) -> Any:
     """Send a link to choose a new password."""
-    return _restored(clicks, path, send_password_link, "Sent", "A link to choose a new password is on its way.")
+    return _restored(clicks, path, send_reset_link, "Sent", "A link to choose a new password is on its way.")
 
 
 def access_unlocked(clicks: int | None, path: str | None) -> Any:
     """Let somebody try again."""
-    return _restored(clicks, path, unlock_access, "Unlocked", "This person can try to sign in again.")
+    return _restored(clicks, path, unlock_account, "Unlocked", "This person can try to sign in again.")
 
 
 def _answered(
@@ -173,12 +174,12 @@ def _difference_words(one: Difference) -> str:
     return f"{who} wrote '{one.theirs or ''}' meanwhile; it was '{one.was or ''}', and you wrote '{one.yours or ''}'."
 
 
-def _restored(clicks: int | None, path: str | None, act: Callable[..., None], title: str, words: str) -> Any:
+def _restored(clicks: int | None, path: str | None, act: Callable[..., object], title: str, words: str) -> Any:
     viewer = contact_keeper()
     if not clicks:
         return no_update
     contact_id = contact_id_in(path)
     with unit_of_work() as session:
-        act(session, viewer, contact_id=contact_id)
+        act(session, viewer, account_id=access_account_id(session, viewer, contact_id=contact_id))
     notify(title, words)
     return contact_address(contact_id)

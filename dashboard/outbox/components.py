@@ -54,6 +54,7 @@ LETTER_WORDS: Final = {
     LetterKind.ADDRESS_CONFIRM: "Address to confirm",
     LetterKind.ADDRESS_CHANGED: "Address changed",
     LetterKind.ACCESS_CONFIRM: "Request to confirm",
+    LetterKind.ACCESS_WAITING: "Request to decide",
     LetterKind.ACCESS_DECLINED: "Request declined",
     LetterKind.ACCESS_ENDED: "Access ended",
     LetterKind.SIGN_IN_LOCKED: "Sign-in locked",

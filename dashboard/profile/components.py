@@ -56,8 +56,9 @@ def person_card(one: Profile, *, zones: Sequence[str]) -> Component:
 def address_card(one: Profile) -> Component:
     """The e-mail address that counts, and the form that asks for another."""
     present = one.email or "none yet"
-    return _card(
+    return _form(
         "E-mail address",
+        one.user_name,
         [
             html.P(
                 [
@@ -76,7 +77,7 @@ def address_card(one: Profile) -> Component:
             _password(
                 ids.ADDRESS_PASSWORD, "Your password", "Because whoever has your address can get a new password."
             ),
-            html.Div(dmc.Button("Send a link to it", id=ids.ADDRESS_SEND, variant="default"), className="row"),
+            html.Div(_sending("Send a link to it", ids.ADDRESS_SEND, variant="default"), className="row"),
             html.P(id=ids.ADDRESS_SENT, role="status", className="profile-done"),
         ],
     )
@@ -99,25 +100,24 @@ def password_card(user_name: str, *, min_characters: int) -> Component:
         "remember and hard to guess."
     )
     strength = html.P(id=ids.STRENGTH, className="strength", role="status", hidden=True)
-    # Password keepers ask whose it is.
-    name = dcc.Input(value=user_name, autoComplete="username", readOnly=True)
-    return _card(
+    return _form(
         None,
+        user_name,
         [
-            html.Div(name, hidden=True),
             _password(ids.CURRENT, "Current password", None),
             html.Div([_password(ids.PASSWORD, "New password", hint, is_new=True), strength], className="profile-new"),
             _password(ids.AGAIN, "New password, once more", None, is_new=True),
-            html.Div(dmc.Button("Change Password", id=ids.CHANGE), className="row"),
+            html.Div(_sending("Change Password", ids.CHANGE), className="row"),
             html.P(id=ids.PASSWORD_DONE, role="status", className="profile-done"),
         ],
     )
 
 
-def question_card(chosen: str | None) -> Component:
+def question_card(user_name: str, chosen: str | None) -> Component:
     """The question whose answer unlocks the account."""
-    return _card(
+    return _form(
         "Security question",
+        user_name,
         [
             html.P("Its answer unlocks your account after too many attempts; it opens nothing else."),
             dmc.Select(
@@ -135,7 +135,7 @@ def question_card(chosen: str | None) -> Component:
                 attributes={"input": {"maxLength": MAX_ANSWER_CHARACTERS, "autoComplete": "off"}},
             ),
             _password(ids.QUESTION_PASSWORD, "Your password", None),
-            html.Div(dmc.Button("Keep this question", id=ids.QUESTION_KEEP, variant="default"), className="row"),
+            html.Div(_sending("Keep this question", ids.QUESTION_KEEP, variant="default"), className="row"),
         ],
     )
 
@@ -143,6 +143,17 @@ def question_card(chosen: str | None) -> Component:
 def _card(title: str | None, parts: Sequence[Component]) -> Component:
     heading = [] if title is None else [html.H2(title, className="widget-title")]
     return html.Section([*heading, *parts], className="card stack profile-card")
+
+
+def _form(title: str | None, user_name: str, parts: Sequence[Component]) -> Component:
+    """A card with a password: a form with its owner's name, as password keepers ask for. Enter presses its button."""
+    name = dcc.Input(value=user_name, autoComplete="username", readOnly=True)
+    return _card(title, [html.Form([html.Div(name, hidden=True), *parts], method="post", className="stack")])
+
+
+def _sending(label: str, control_id: str, **more: str) -> Component:
+    control: Component = dmc.Button(label, id=control_id, attributes={"root": {"type": "submit"}}, **more)
+    return control
 
 
 def _line(name: str, value: str) -> Component:

@@ -47,7 +47,7 @@ def password_page(viewer: Viewer, _address: Address) -> Component:
     subtitle = "All other sign-ins end, and a letter confirms the change."
     cards = [password_card(one.user_name, min_characters=rules.min_password_characters)]
     # Its callback knows it, wherever it is shown.
-    cards.append(html.Div(question_card(one.security_question), hidden=not rules.has_security_question))
+    cards.append(html.Div(question_card(one.user_name, one.security_question), hidden=not rules.has_security_question))
     return html.Div(
         [page_heading(PASSWORD_TITLE, trail=[_HOME, TrailStep(TITLE, PROFILE)], subtitle=subtitle), *cards],
         className="stack profile",

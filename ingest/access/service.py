@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.access.schemas import Answers, AskedAccess
+from ingest.access.telling import tell_deciders
 from ingest.audit.origin import current_origin
 from ingest.audit.service import record
 from ingest.enums import AccessState, AuditAction, LetterKind
@@ -63,7 +64,7 @@ def ask_for_access(session: Session, *, given: Mapping[str, object]) -> None:
     portal, now = current_portal(), clock.now()
     asked = Asked(is_staff=False, name="", timezone=portal.timezone, now=now, lookups=_NoLookups())
     answers = checked_answers(form.form, given, asked=asked)
-    if not take_turn(session, Scope.ACCESS_ADDRESS, current_origin().address, PER_ADDRESS):
+    if not take_turn(session, Scope.ACCESS_ADDRESS, current_origin().network, PER_ADDRESS):
         raise TooManyAttemptsError(_TOO_MANY)
     email = str(answers[EMAIL]).casefold()
     if not take_turn(session, Scope.ACCESS_EMAIL, email, PER_EMAIL):
@@ -89,11 +90,13 @@ def asked_access(session: Session, *, token: str) -> AskedAccess:
 
 
 def confirm_access(session: Session, *, token: str) -> None:
-    """Put a request into the queue of staff; LinkError when its link opens nothing any more. For anybody."""
+    """Put a request into the queue of staff, who are told; LinkError when its link opens nothing. For anybody."""
     opened = use_link(session, token=token, purpose=LinkPurpose.ACCESS_REQUEST)
     request = _request_of(session, opened.subject_id)
     request.state, request.confirmed_at = AccessState.WAITING, clock.now()
     record(session, PUBLIC, action=AuditAction.ACCESS_REQUESTED, subject=request_words(request.id))
+    session.flush()
+    tell_deciders(session)
 
 
 def forget_unconfirmed(session: Session, *, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Final
 
 MAX_ADDRESS_CHARACTERS: Final = 64
@@ -14,6 +15,17 @@ class Origin:
 
     address: str = ""
     device: str = ""
+
+    @property
+    def network(self) -> str:
+        """What limits count by: the address, or of IPv6 its 64 bits, as one customer has all addresses behind them."""
+        try:
+            known = ip_address(self.address)
+        except ValueError:
+            return self.address
+        if isinstance(known, IPv4Address):
+            return str(known)
+        return str(known.ipv4_mapped or IPv6Network((int(known), 64), strict=False))
 
 
 NOWHERE: Final = Origin()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, collate
+from sqlalchemy import ColumnElement, collate, false
 from sqlalchemy.orm import Session
 
 _ESCAPE = "\\"
@@ -14,6 +14,9 @@ def contains_text(session: Session, column: Any, text: str) -> ColumnElement[boo
     Databases fold the case of ASCII alike, and that of other letters by settings of their own: texts with such letters
     are asked for as a pattern that names both shapes of each.
     """
+    if "\x00" in text:
+        # No text in a database holds it, and PostgreSQL cannot even be asked.
+        return false()
     if text.isascii():
         escaped = "".join(_ESCAPE + one if one in {"%", "_", _ESCAPE} else one for one in text)
         # SQLite's LIKE folds by itself; folding both sides first would only take time.

@@ -22,7 +22,7 @@ class LetterText:
 
     A line that needs a fact which was not given is left out; the facts of `subject` and `headline` must be given. The
     fact named `quoted` is a text of several lines, set apart. `call` is the word on the link: to `link_path` and the
-    token of the letter's link, else to `page`, a page anybody can open. `is_private`: only administrators read it in
+    token of the letter's link, else to `page`, which its reader can open. `is_private`: only administrators read it in
     the outbox.
     """
 
@@ -129,6 +129,17 @@ TEXTS: Final[Mapping[LetterKind, LetterText]] = {
         ),
         call="Confirm my request",
         link_path="/request-access/",
+    ),
+    K.ACCESS_WAITING: LetterText(
+        subject="A request for access to {brand} waits",
+        headline="A request for access waits for a decision",
+        lines=(
+            "Somebody has asked for access to {brand} and confirmed their address.",
+            "However many more come, you are told once an hour at most.",
+        ),
+        call="Requests for access",
+        page="/admin/access",
+        closing="You get this because you decide on requests for access. Answers to this e-mail are not read.",
     ),
     K.ACCESS_DECLINED: LetterText(
         subject="Your request for access to {brand}",

@@ -6,13 +6,16 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.enums import LetterKind
+from ingest.enums import AccessState, LetterKind
 from ingest.errors import NotFoundError
+from ingest.models.access import AccessRequest
 from ingest.models.notifications import Mail
+from ingest.models.people import Account
 from ingest.notifications import rules
 from ingest.notifications.contents import Reader, mail_content
 from ingest.notifications.current import Mailing
 from ingest.notifications.letter_rendering import LINK_IS_IN_THE_MAIL, LetterContent, rendered_letter
+from ingest.notifications.letter_texts import TEXTS
 from ingest.notifications.rendering import rendered_mail
 from ingest.notifications.schemas import MailContent, OutgoingMail
 from ingest.people.links import LinkError, LinkPurpose, link_token, open_link
@@ -26,6 +29,9 @@ _PURPOSES: Final = {
     LetterKind.ADDRESS_CONFIRM: LinkPurpose.NEW_ADDRESS,
     LetterKind.ACCESS_CONFIRM: LinkPurpose.ACCESS_REQUEST,
 }
+
+
+ERASED_FACT: Final = "(erased)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,8 @@ def _letter(
     content = LetterContent(
         kind=kind,
         timezone=str(kept.get("timezone")),
-        facts=link.facts | (kept.get("facts") or {}),
+        # Of a letter to somebody who was erased nothing is left but its kind.
+        facts=dict.fromkeys(TEXTS[kind].required, ERASED_FACT) | link.facts | (kept.get("facts") or {}),
         token=link.token,
         instead_of_link=link.problem or "",
     )
@@ -103,8 +110,21 @@ def _letter(
         rendered=rendered_letter(content, brand=brand, mailing=mailing, opens_on_top=opens_on_top),
         thread=row.ticket_id,
         is_switchable=False,
-        problem=rules.letter_problem(address=row.address or "", own_address=mailing.sender) or link.problem,
+        problem=rules.letter_problem(address=row.address or "", own_address=mailing.sender)
+        or link.problem
+        or _moot_problem(session, row),
     )
+
+
+def _moot_problem(session: Session, row: Mail) -> str | None:
+    """Why a letter about work that waits is not sent: the work is done, or is its reader's no more."""
+    if row.letter_kind != LetterKind.ACCESS_WAITING:
+        return None
+    account = None if row.account_id is None else session.get(Account, row.account_id)
+    if account is None or not account.is_active:
+        return "This person's access has ended."
+    waiting = select(AccessRequest.id).where(AccessRequest.state == AccessState.WAITING).limit(1)
+    return None if session.scalar(waiting) is not None else "Every request has been decided meanwhile."
 
 
 def _link(session: Session, kind: LetterKind, link_id: int) -> _Link:

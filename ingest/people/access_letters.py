@@ -1,4 +1,4 @@
-"""The letters about a contact's access: activation, a new password, its end, a new address, tickets handed over."""
+"""The letters about an access: activation, a new password, its end, a new address, tickets handed over."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -26,7 +26,7 @@ def tell_of_activation(session: Session, viewer: Viewer, *, account: Account) ->
     InvalidInputError by `email` where there is no address to write to.
     """
     _require_address(session, account)
-    facts = {"by": viewer.name, "organisation": _organisation(session, account.organisation_id)}
+    facts = _by_whom(session, viewer, account)
     write_to(session, account, LetterKind.ACTIVATION, link=LinkPurpose.ACTIVATION, facts=facts)
 
 
@@ -38,9 +38,8 @@ def tell_of_reset(session: Session, *, account: Account) -> None:
 
 def tell_of_end(session: Session, viewer: Viewer, *, account: Account) -> None:
     """Write the letter that says that an access has ended; nothing where there is no address. For services."""
-    if _has_address(session, account):
-        facts = {"by": viewer.name, "organisation": _organisation(session, account.organisation_id)}
-        write_to(session, account, LetterKind.ACCESS_ENDED, facts=facts)
+    if can_be_written_to(session, account=account):
+        write_to(session, account, LetterKind.ACCESS_ENDED, facts=_by_whom(session, viewer, account))
 
 
 def tell_of_address(session: Session, *, account: Account, old: str, new: str) -> None:
@@ -83,15 +82,19 @@ def tell_of_handover(
     )
 
 
-def _has_address(session: Session, account: Account) -> bool:
+def can_be_written_to(session: Session, *, account: Account) -> bool:
+    """Whether there is an address to write to. For services."""
     address = owner_of(session, account).address
     return address is not None and is_address(address)
 
 
 def _require_address(session: Session, account: Account) -> None:
-    if not _has_address(session, account):
+    if not can_be_written_to(session, account=account):
         raise InvalidInputError(_NOWHERE, fields={"email": _NOWHERE})
 
 
-def _organisation(session: Session, organisation_id: int | None) -> str:
-    return session.get_one(Organisation, organisation_id).name
+def _by_whom(session: Session, viewer: Viewer, account: Account) -> dict[str, str]:
+    """Who did it, and to what it is an access; staff are of no organisation."""
+    if account.organisation_id is None:
+        return {"by": viewer.name}
+    return {"by": viewer.name, "organisation": session.get_one(Organisation, account.organisation_id).name}

@@ -71,9 +71,11 @@ def change_password(
 
 def require_current_password(session: Session, account: Account, password: str) -> None:
     """Refuse whoever cannot say the account's password; TooManyAttemptsError when it was tried too often."""
+    is_right = is_right_password(account.password_hash, password[: MAX_PASSWORD_CHARACTERS + 1])
+    # Asked after the comparison: others may have failed meanwhile.
     if is_blocked(session, Scope.CURRENT_PASSWORD, account.user_name):
         raise TooManyAttemptsError("You gave a wrong password too often. Please wait a while.")
-    if not is_right_password(account.password_hash, password[: MAX_PASSWORD_CHARACTERS + 1]):
+    if not is_right:
         raise InvalidInputError(WRONG_PASSWORD, fields={"current": WRONG_PASSWORD})
 
 
@@ -98,8 +100,8 @@ def _account(session: Session, link: OpenedLink) -> Account:
 
 def _settle(session: Session, account: Account, password: str) -> None:
     account.password_hash = password_hash(password)
-    for purpose in (LinkPurpose.RESET, LinkPurpose.ACTIVATION, LinkPurpose.UNLOCK):
-        end_links(session, purpose=purpose, account_id=account.id)
+    # That of a new address too: whoever had the old password may have asked for it.
+    end_links(session, account_id=account.id)
     for scope in (Scope.SIGN_IN_NAME, Scope.CURRENT_PASSWORD):
         clear(session, scope, account.user_name)
 

@@ -11,7 +11,7 @@ from ingest.config_items.schemas import ConfigItemName
 from ingest.db.matching import contains_text
 from ingest.db.visibility import within
 from ingest.enums import SecurityLevel
-from ingest.errors import NotFoundError
+from ingest.errors import ConflictError, NotFoundError
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Account, Contact
 from ingest.models.tickets import Ticket
@@ -81,6 +81,14 @@ def is_contact(session: Session, viewer: Viewer, *, contact_id: int) -> bool:
     require_power(viewer, Power.SEE_CONTACTS)
     query = select(Contact.id).where(Contact.id == contact_id, within(Contact.organisation_id, viewer))
     return session.scalar(query) is not None
+
+
+def access_account_id(session: Session, viewer: Viewer, *, contact_id: int) -> int:
+    """The account of a contact's access in force; ConflictError when there is none. Who keeps contacts."""
+    access = contact_detail(session, viewer, contact_id=contact_id).row.access
+    if access is None or not access.is_active:
+        raise ConflictError("This person has no portal access: activate it first.")
+    return access.account_id
 
 
 def contact_items(session: Session, viewer: Viewer, *, contact_id: int) -> list[ConfigItemName]:

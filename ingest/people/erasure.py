@@ -7,14 +7,16 @@ stays too; it names people by their accounts, which are nameless from now on.
 import json
 from typing import Any, Final
 
-from sqlalchemy import String, Table, Text, cast, delete, select, update
+from sqlalchemy import Select, String, Table, Text, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from ingest.audit.service import record
-from ingest.enums import AuditAction, MailState
+from ingest.enums import AuditAction, LetterKind, MailState
 from ingest.errors import ConflictError
 from ingest.models import Account, Base, Contact
+from ingest.notifications.letter_texts import subject_of_letter
 from ingest.people.personal_data import NAMES, OWN_ROWS, Person, is_named, person, places_of
+from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
 ERASED: Final = "Erased person"
@@ -72,16 +74,33 @@ def _rename(session: Session, one: Person, pseudonym: str) -> None:
         session.execute(update(table).where(named).values({name_column: pseudonym}))
     for name in _CHANGES:
         _rename_in_changes(session, _table(name), one, pseudonym)
+    _rename_in_letters(session, one, pseudonym)
+
+
+def _holding(one: Person, table: Table, column: str, *columns: str) -> Select[Any]:
+    """The rows of the person's organisation whose JSON in `column` has the name in it."""
+    # As it stands in the text of the JSON, which may be escaped.
+    spelt = {one.name, json.dumps(one.name)[1:-1]}
+    holds = or_(*(cast(table.c[column], Text).contains(text, autoescape=True) for text in spelt))
+    own = [] if one.organisation_id is None else [table.c.organisation_id == one.organisation_id]
+    query = select(table.c.id, *(table.c[name] for name in (column, *columns))).where(*own, holds)
+    return query.execution_options(yield_per=_ROWS_AT_ONCE)
+
+
+def _rename_in_letters(session: Session, one: Person, pseudonym: str) -> None:
+    """Letters to others that say who did something, or whose tickets they have now, say another name."""
+    mails, brand = _table("mails"), current_portal().brand.name
+    for row in session.execute(_holding(one, mails, "letter", "letter_kind")).all():
+        told = row.letter.get("facts") or {}
+        facts = {name: pseudonym if fact == one.name else fact for name, fact in told.items()}
+        subject = subject_of_letter(LetterKind(row.letter_kind), facts, brand=brand)
+        renamed = {"letter": row.letter | {"facts": facts}, "subject": subject}
+        session.execute(update(mails).where(mails.c.id == row.id).values(renamed))
 
 
 def _rename_in_changes(session: Session, table: Table, one: Person, pseudonym: str) -> None:
     """Changes that say 'from Bob Field to Carol Stone' say so no more."""
-    # As it stands in the text of the JSON, which may be escaped.
-    spelt = {one.name, json.dumps(one.name)[1:-1]}
-    holds = [cast(table.c.changes, Text).contains(text, autoescape=True) for text in spelt]
-    own = [] if one.organisation_id is None else [table.c.organisation_id == one.organisation_id]
-    query = select(table.c.id, table.c.changes).where(*own, holds[0] if len(holds) == 1 else holds[0] | holds[1])
-    for row in session.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)).all():
+    for row in session.execute(_holding(one, table, "changes")).all():
         said = [[pseudonym if word == one.name else word for word in change] for change in row.changes]
         session.execute(update(table).where(table.c.id == row.id).values(changes=said))
 

@@ -31,7 +31,7 @@ def ask_for_help(session: Session, *, purpose: LinkPurpose, user_name: str) -> N
     silence: whoever asks learns nothing of it.
     """
     name = rules.normalised_user_name(user_name)[: rules.MAX_USER_NAME_CHARACTERS]
-    if not take_turn(session, Scope.HELP_ADDRESS, current_origin().address, links_per_address()):
+    if not take_turn(session, Scope.HELP_ADDRESS, current_origin().network, links_per_address()):
         raise TooManyAttemptsError("Too many links were asked for from your network. Please try again in an hour.")
     if take_turn(session, Scope.HELP_NAME, f"{purpose} {name}", links_per_name()) and name.isprintable():
         session.add(HelpRequest(purpose=purpose, user_name=name, asked_at=clock.now()))

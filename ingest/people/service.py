@@ -15,7 +15,6 @@ from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotF
 from ingest.models.organisations import Organisation, Site
 from ingest.models.people import Account, AccountPreference, Contact
 from ingest.people import rules
-from ingest.people.keeping import keepers_part
 from ingest.people.links import end_links
 from ingest.people.passwords import password_hash
 from ingest.people.schemas import SignedIn
@@ -132,18 +131,6 @@ def close_account(session: Session, viewer: Viewer, *, account: Account) -> None
     end_links(session, account_id=account.id)
     _record(session, viewer, account, action=AuditAction.ACCOUNT_DEACTIVATED)
     settle_boards(session, viewer, board_ids=session.scalars(boards_of(account.id)).all())
-
-
-def activate(session: Session, viewer: Viewer, *, account_id: int) -> None:
-    """Let a deactivated account in again, with its old password; no session of before comes back.
-
-    The provider's administrators, and an organisation's for its own contacts. NotFoundError for any other account.
-    """
-    account = session.scalar(select(Account).where(Account.id == account_id, *keepers_part(viewer)))
-    if account is None:
-        raise NotFoundError("There is no such account.")
-    end_sessions(session, account_id=account.id, why=SessionEnd.DEACTIVATED)
-    account.is_active = True
 
 
 def save_preference(session: Session, viewer: Viewer, *, name: str, content: object) -> None:

@@ -32,7 +32,6 @@ class Attempt:
     user_name: str
     account_id: int | None = field(repr=False)
     stored_hash: str | None = field(repr=False)
-    is_locked: bool = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,13 @@ class Comparison:
 
 def begin_attempt(session: Session, *, user_name: str) -> Attempt:
     """Look up who is meant. TooManyAttemptsError when too many came from this network address. For the edge."""
-    if is_blocked(session, Scope.SIGN_IN_ADDRESS, current_origin().address):
+    if is_blocked(session, Scope.SIGN_IN_ADDRESS, current_origin().network):
         raise TooManyAttemptsError("Too many attempts were made from your network. Please wait a while.")
     name = rules.normalised_user_name(user_name)
-    is_locked = is_blocked(session, Scope.SIGN_IN_NAME, name)
     account = account_named(session, name)
     if account is None or not account.is_active:
-        return Attempt(name, None if account is None else account.id, None, is_locked)
-    return Attempt(name, account.id, account.password_hash, is_locked)
+        return Attempt(name, None if account is None else account.id, None)
+    return Attempt(name, account.id, account.password_hash)
 
 
 def compare_password(attempt: Attempt, password: str) -> Comparison:
@@ -71,7 +69,9 @@ def settle_attempt(
     # No account has the id 0: of a name without one the database is asked as well.
     account = session.get(Account, attempt.account_id or 0)
     is_open = account is not None and account.is_active and account.password_hash == attempt.stored_hash
-    if account is None or not is_open or attempt.is_locked or not comparison.is_right:
+    # Asked now, as others may have failed while this one was compared: many guesses at once are no more than the limit.
+    is_held = _is_held(session, attempt)
+    if account is None or not is_open or is_held or not comparison.is_right:
         _count_failure(session, attempt, account)
         return None
     clear(session, Scope.SIGN_IN_NAME, attempt.user_name)
@@ -83,6 +83,12 @@ def settle_attempt(
     owner = account.organisation_id
     record(session, viewer, action=AuditAction.SIGNED_IN, organisation_id=owner, account_id=account.id)
     return SignedIn(viewer, started)
+
+
+def _is_held(session: Session, attempt: Attempt) -> bool:
+    by_name = is_blocked(session, Scope.SIGN_IN_NAME, attempt.user_name)
+    by_network = is_blocked(session, Scope.SIGN_IN_ADDRESS, current_origin().network)
+    return by_name or by_network
 
 
 def account_named(session: Session, user_name: str) -> Account | None:
@@ -97,7 +103,7 @@ def account_named(session: Session, user_name: str) -> Account | None:
 def _count_failure(session: Session, attempt: Attempt, account: Account | None) -> None:
     owner, account_id = (None, None) if account is None else (account.organisation_id, account.id)
     record(session, PUBLIC, action=AuditAction.SIGN_IN_FAILED, organisation_id=owner, account_id=account_id)
-    count_attempt(session, Scope.SIGN_IN_ADDRESS, current_origin().address, address_limit())
+    count_attempt(session, Scope.SIGN_IN_ADDRESS, current_origin().network, address_limit())
     if count_attempt(session, Scope.SIGN_IN_NAME, attempt.user_name, name_limit()):
         # Whether there is such an account is for the worker to find out: it would take time here.
         name = attempt.user_name[: rules.MAX_USER_NAME_CHARACTERS] if attempt.user_name.isprintable() else ""

@@ -4,21 +4,21 @@ Nobody takes the administrator's role from themselves, and one administrator alw
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from ingest.audit.service import record
-from ingest.enums import AuditAction, LetterKind, StaffRole
+from ingest.enums import StaffRole
 from ingest.errors import InvalidInputError, NotFoundError
 from ingest.models.people import Account
 from ingest.models.tickets import Ticket
-from ingest.notifications.letters import write_letter
 from ingest.notifications.rules import is_address
-from ingest.people.links import LinkPurpose, issue_link
+from ingest.people.access_letters import can_be_written_to, tell_of_activation
 from ingest.people.rules import normalised_user_name
-from ingest.people.service import activate, close_account, create_staff_account
+from ingest.people.service import close_account, create_staff_account
 from ingest.people.staff_powers import StaffPower, require_power
+from ingest.people.throttles import Scope, is_blocked
 from ingest.records.schemas import Change, Columns, Kind, Problems, RecordField, Shape
 from ingest.records.service import retire_record
 from ingest.tickets.service import change_ticket
@@ -27,6 +27,14 @@ from ingest.viewer import Viewer
 TO_TEAM = "team"
 _OWN_ROLE = "Nobody takes the administrator's role from themselves: ask another administrator."
 _LAST = "This is the last administrator: make somebody else one first."
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAccess:
+    """The access of a member of staff: whether a password was chosen, and whether too many attempts have locked it."""
+
+    has_password: bool
+    is_locked: bool
 
 
 def _is_staff() -> ColumnElement[bool]:
@@ -92,31 +100,20 @@ def _added(session: Session, viewer: Viewer, columns: Columns) -> Account:
     )
     account = session.get_one(Account, account_id)
     account.team_id = columns["team_id"]
-    _send_way_in(session, viewer, account)
+    session.flush()
+    tell_of_activation(session, viewer, account=account)
     return account
-
-
-def _send_way_in(session: Session, viewer: Viewer, account: Account) -> None:
-    link_id = issue_link(session, purpose=LinkPurpose.ACTIVATION, account_id=account.id)
-    write_letter(
-        session,
-        kind=LetterKind.ACTIVATION,
-        address=account.user_name,
-        name=account.display_name,
-        timezone=account.timezone,
-        account_id=account.id,
-        link_id=link_id,
-        facts={"by": viewer.name, "user_name": account.user_name},
-    )
 
 
 def _retired(session: Session, viewer: Viewer, row: Account, is_retired: bool) -> None:  # noqa: FBT001 - a hook of kinds
     if is_retired:
         close_account(session, viewer, account=row)
         return
-    activate(session, viewer, account_id=row.id)
-    if row.password_hash is None and is_address(row.user_name):
-        _send_way_in(session, viewer, row)
+    # Whoever knew the password of before has left once; only the letter leads in.
+    row.password_hash, row.is_active = None, True
+    session.flush()
+    if can_be_written_to(session, account=row):
+        tell_of_activation(session, viewer, account=row)
 
 
 def _known_by(words: Mapping[str, str | None]) -> str:
@@ -189,25 +186,14 @@ def end_staff_access(session: Session, viewer: Viewer, *, account_id: int, hand_
     return len(numbers)
 
 
-def send_way_in_again(session: Session, viewer: Viewer, *, account_id: int) -> None:
-    """Send a member of staff who has no password yet the way in once more; the earlier one ends. Administrators.
-
-    NotFoundError for whoever is no active member of staff without a password.
-    """
-    require_power(viewer, StaffPower.KEEP_STAFF)
-    waiting = (Account.id == account_id, _is_staff(), Account.is_active.is_(True), Account.password_hash.is_(None))
-    account = session.scalar(select(Account).where(*waiting))
-    if account is None:
-        raise NotFoundError("There is no member of staff who waits for the way in.")
-    _send_way_in(session, viewer, account)
-    record(session, viewer, action=AuditAction.ACTIVATION_SENT, account_id=account.id)
-
-
-def waits_for_way_in(session: Session, viewer: Viewer, *, account_id: int) -> bool:
-    """Whether a member of staff is active and has no password yet. Staff who may read records."""
+def staff_access(session: Session, viewer: Viewer, *, account_id: int) -> StaffAccess | None:
+    """How the access of a member of staff stands; None for whose access has ended. Staff who may read records."""
     require_power(viewer, StaffPower.READ_RECORDS)
-    waiting = (Account.id == account_id, _is_staff(), Account.is_active.is_(True), Account.password_hash.is_(None))
-    return session.scalar(select(Account.id).where(*waiting)) is not None
+    account = session.scalar(select(Account).where(Account.id == account_id, _is_staff(), Account.is_active.is_(True)))
+    if account is None:
+        return None
+    is_locked = is_blocked(session, Scope.SIGN_IN_NAME, account.user_name)
+    return StaffAccess(has_password=account.password_hash is not None, is_locked=is_locked)
 
 
 def _heir(session: Session, account: Account, hand_to: str) -> int | None:

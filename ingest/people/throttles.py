@@ -25,6 +25,7 @@ class Scope(StrEnum):
     ANSWER_ADDRESS = "answer_address"
     ACCESS_EMAIL = "access_email"
     ACCESS_ADDRESS = "access_address"
+    ACCESS_TOLD = "access_told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,12 @@ def count_attempt(session: Session, scope: Scope, subject: str, limit: Limit) ->
 
 
 def take_turn(session: Session, scope: Scope, subject: str, limit: Limit) -> bool:
-    """Count one and say whether it may be done: as many may as the limit allows, then none for its `block`."""
-    if is_blocked(session, scope, subject):
-        return False
-    count_attempt(session, scope, subject, limit)
-    return True
+    """Count one and say whether it may be done: as many may as the limit allows, then none for its `block`.
+
+    Counted first, which lets one after the other: of many at the same moment no more get a turn.
+    """
+    is_last = count_attempt(session, scope, subject, limit)
+    return is_last or not is_blocked(session, scope, subject)
 
 
 def clear(session: Session, scope: Scope, subject: str) -> bool:

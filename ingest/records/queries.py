@@ -91,7 +91,9 @@ def _conditions(session: Session, viewer: Viewer, kind: Kind, filters: RecordFil
     for name, value in filters.fields.items():
         one = kind.field(name)
         if one is not None and name in kind.filters and value:
-            found.append(getattr(kind.model, one.column) == (_id(value) if one.shape in REFERENCES else value))
+            # No record has the one character that PostgreSQL cannot be asked for.
+            asked = _id(value) if one.shape in REFERENCES else value.replace("\x00", " ")
+            found.append(getattr(kind.model, one.column) == asked)
     if filters.q:
         text = filters.q[:MAX_SEARCH_CHARACTERS]
         found.append(or_(*(contains_text(session, getattr(kind.model, name), text) for name in kind.searched)))

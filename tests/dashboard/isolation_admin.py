@@ -48,6 +48,8 @@ CALLBACKS: dict[str, Callable[[Any], list[Case]]] = {
     "record_retired": lambda _w: _pressed("retire"),
     "record_deleted": lambda _w: _pressed("delete"),
     "way_in_sent": lambda _w: _pressed("send-again", "staff"),
+    "reset_link_sent_to_staff": lambda _w: _pressed("send-reset", "staff"),
+    "staff_unlocked": lambda _w: _pressed("unlock", "staff"),
     "access_ended": lambda _w: _pressed("end-access", "staff"),
     "file_chosen": lambda _w: [_given()],
     "file_applied": lambda _w: [_given(**{"admin-apply.n_clicks": 1, "admin-how-choice.value": "good"})],

@@ -69,6 +69,8 @@ def test_too_few_inputs_are_refused_and_all_of_them_are_taken(app: Dash, bobs: F
     assert (refused.status_code, refused.get_json()["error"]["code"]) == (422, "invalid_input")
     rows = {"tickets-grid.getRowsRequest": {"startRow": 0, "endRow": 10}}
     assert called(app, bobs, "grid_rows", rows).status_code == 200
+    for unfit in ({"contact-unlock.n_clicks": "1"}, {"_pages_location.pathname": ["/manage/contacts/1"]}):
+        assert called(app, bobs, "access_unlocked", unfit).status_code == 422, unfit
 
 
 def test_a_component_file_that_is_not_served_is_not_found(bobs: FlaskClient) -> None:

@@ -35,10 +35,10 @@ def helmdesk(database_url: str, *arguments: object) -> Outcome:
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
-def helmdesk_here(database_url: str, *arguments: object) -> Outcome:
-    """The same within this process: a command costs no start of Python."""
+def helmdesk_here(database_url: str, *arguments: object, **more: str) -> Outcome:
+    """The same within this process: a command costs no start of Python. `more` are further settings."""
     out, err, status = io.StringIO(), io.StringIO(), 0
-    settings = _CLEAN | {"HELMDESK_DATABASE_URL": database_url}
+    settings = _CLEAN | {"HELMDESK_DATABASE_URL": database_url} | more
     given = ["helmdesk", *map(str, arguments)]
     with ExitStack() as around:
         around.enter_context(patch.dict(os.environ, settings, clear=True))

@@ -37,7 +37,7 @@ READS: dict[str, list[Arguments]] = {
     "exported_records": [lambda _w: {"kind": SITES, "filters": ALL}],
     "exported_rows": [lambda _w: {"kind": SITES, "filters": ALL}],
     "preview_records": [lambda _w: {"kind": SITES, "path": Path("absent.csv")}],
-    "waits_for_way_in": [lambda w: {"account_id": w.people.alice.account_id}],
+    "staff_access": [lambda w: {"account_id": w.people.alice.account_id}],
     "seen_items": [
         lambda w: {"filters": ItemFilters(organisation_id=w.people.acme, site_id=w.people.leeds, with_retired=True)}
     ],
@@ -55,6 +55,5 @@ STAFF_ACTS: dict[str, Arguments] = {
     },
     "note_export": lambda _w: {"kind": SITES, "filters": ALL},
     "end_staff_access": lambda w: {"account_id": w.people.alice.account_id, "hand_to": "team"},
-    "send_way_in_again": lambda w: {"account_id": w.people.alice.account_id},
 }  # fmt: skip
 TICKET_ACTS: dict[str, Arguments] = {}

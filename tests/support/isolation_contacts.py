@@ -56,8 +56,7 @@ TICKET_ACTS: dict[str, Arguments] = {
     "grant_access": lambda w: _acme(w) | {"grants": [Grant(w.people.bob.contact_id, SecurityLevel.ADMIN)]},
     **dict.fromkeys(
         (
-            "deactivate_portal_access", "retire_contact", "restore_contact", "send_activation", "send_password_link",
-            "unlock_access",
+            "deactivate_portal_access", "retire_contact", "restore_contact", "access_account_id",
         ),
         _bob,
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 Arguments = Callable[[Any], dict[str, Any]]
 # A step of acts that are tried themselves.
-PIECES = {"close_account", "kept_account", "own_account"}
+PIECES = {"close_account", "open_lock", "own_account"}
 READS: dict[str, list[Arguments]] = {
     "profile": [lambda _w: {}],
     "own_sign_ins": [lambda _w: {}],
@@ -16,7 +16,7 @@ STAFF_ACTS: dict[str, Arguments] = {
 }
 # Each with Bob's account or sign-in, or with a password that is not Carol's, who has none.
 TICKET_ACTS: dict[str, Arguments] = {
-    "activate": lambda w: {"account_id": w.people.bob.account_id},
+    "send_activation": lambda w: {"account_id": w.people.bob.account_id},
     "unlock_account": lambda w: {"account_id": w.people.bob.account_id},
     "send_reset_link": lambda w: {"account_id": w.people.bob.account_id},
     # The standing people's sign-ins are numbered as their accounts.

@@ -96,7 +96,7 @@ def test_a_standard_contact_finds_no_such_page(world: World) -> None:
     client = _client(world, world.people.bob.account_id, "bob@acme.example")
     for page in cases.pages(world):
         assert "not for your account to see" in _page(world, client, page), page
-    assert client.get(f"{cases.CONTACTS}.csv").status_code == 403
+    assert client.get(f"{cases.CONTACTS}.csv").status_code == 404
 
 
 def test_who_saves_second_is_told_and_may_then_insist(world: World) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from ingest import clock
 from ingest.access.deciding import approve_request, certify_request, decline_request
@@ -11,12 +11,15 @@ from ingest.access.queries import request_page, request_view
 from ingest.access.service import ask_for_access, asked_access, confirm_access, forget_unconfirmed
 from ingest.audit.origin import NOWHERE, Origin, use_origin
 from ingest.db.engine import reading, unit_of_work
-from ingest.enums import AccessState, LetterKind, SecurityLevel
+from ingest.enums import AccessState, LetterKind, MailState, SecurityLevel
 from ingest.errors import ConflictError, InvalidInputError, NotFoundError, TooManyAttemptsError
 from ingest.models import AccessRequest, Account
 from ingest.models.notifications import Mail
+from ingest.notifications.current import current_mailing
+from ingest.notifications.outgoing import outgoing_mail
 from ingest.people.links import LinkError
 from ingest.people.service import add_contact
+from ingest.portal.current import current_portal
 from tests.support.access import ASSURANCE, CARRIER, ZOE, confirmed_request, mailed_token, use_access_form
 from tests.support.people import People
 
@@ -50,7 +53,8 @@ def test_a_stranger_asks_confirms_and_is_let_in(people: People) -> None:
         view = request_view(session, people.root, request_id=row.id)
     assert (view.state, view.decided_by, view.organisation) == (AccessState.APPROVED, "Leo Grant", "Acme")
     address = "zoe@initech.example"
-    assert _letters() == [(LetterKind.ACCESS_CONFIRM, address), (LetterKind.ACTIVATION, address)]
+    theirs = [one for one in _letters() if one[1] == address]
+    assert theirs == [(LetterKind.ACCESS_CONFIRM, address), (LetterKind.ACTIVATION, address)]
     with pytest.raises(ConflictError, match="approved by Leo Grant"), unit_of_work() as session:
         decline_request(session, people.root, request_id=row.id, reason="Too late")
 
@@ -147,6 +151,41 @@ def test_a_contact_that_is_there_is_chosen_and_no_other_organisations(people: Pe
     with unit_of_work() as session:
         account_id = approve_request(session, people.leo, request_id=request_id, contact_id=own, **approval)
         assert session.get_one(Account, account_id).contact_id == own
+
+
+def test_those_who_decide_are_told_and_not_stormed(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [(LetterKind.ACCESS_WAITING, f"{name}@helmdesk.example") for name in ("leo", "root")]
+    for number in range(4):
+        with unit_of_work() as session:
+            confirmed_request(session, **ZOE | {"email": f"zoe{number}@initech.example"})
+            # As the worker does with what is due.
+            due = update(Mail).where(Mail.next_attempt_at <= clock.now())
+            session.execute(due.values(state=MailState.SENT))
+    # At once, and once more when the hour is over for all that came meanwhile.
+    assert [one for one in _letters() if one[0] == LetterKind.ACCESS_WAITING] == told * 2
+    with reading() as session:
+        mails = session.scalars(
+            select(Mail).where(Mail.letter_kind == LetterKind.ACCESS_WAITING).order_by(Mail.id)
+        ).all()
+        late = [one.next_attempt_at - one.created_at > timedelta(minutes=59) for one in mails]
+        assert late == [False, False, True, True]
+        assert "zoe" not in repr([one.letter for one in mails]).casefold()
+    later = clock.now() + timedelta(hours=1, seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with unit_of_work() as session:
+        confirmed_request(session, **ZOE | {"email": "zoe5@initech.example"})
+    assert [one for one in _letters() if one[0] == LetterKind.ACCESS_WAITING] == told * 3
+
+
+def test_who_decides_is_not_told_of_what_is_decided(people: People) -> None:
+    with unit_of_work() as session:
+        request_id = confirmed_request(session)
+        leo = session.scalars(select(Mail.id).where(Mail.account_id == people.leo.account_id)).one()
+        made = {"mail_id": leo, "brand": current_portal().brand, "mailing": current_mailing()}
+        mail = outgoing_mail(session, **made)
+        assert (mail.problem, "/admin/access" in mail.rendered.text) == (None, True)
+        decline_request(session, people.root, request_id=request_id, reason="We do not know Initech.")
+        assert outgoing_mail(session, **made).problem == "Every request has been decided meanwhile."
 
 
 def test_a_declined_request_is_answered_with_the_reason(people: People) -> None:

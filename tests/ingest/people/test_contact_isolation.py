@@ -16,7 +16,6 @@ from ingest.people import (
     contact_matching,
     contact_merging,
     contact_queries,
-    contact_restoring,
     contacts,
     last_administrators,
 )
@@ -25,7 +24,7 @@ from tests.support.contents import contents
 from tests.support.people import People
 
 ROOMS = (contact_access, contact_editing, contact_leaving, contact_matching, contact_merging, contact_queries,
-         contact_restoring, contacts, last_administrators)  # fmt: skip
+         contacts, last_administrators)  # fmt: skip
 WORDS = ("Bob", "Dora", "Acme", "Leeds", "acme.example")
 
 

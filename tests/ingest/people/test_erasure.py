@@ -3,21 +3,25 @@
 import json
 
 import pytest
-from sqlalchemy import Engine, String, Text
+from sqlalchemy import Engine, String, Text, select
 
 from ingest import clock
 from ingest.audit.service import record
 from ingest.db.engine import reading, unit_of_work
-from ingest.enums import AuditAction
+from ingest.enums import AuditAction, LetterKind
 from ingest.errors import ConflictError, ForbiddenError, NotFoundError
 from ingest.metrics.home import home_figures
 from ingest.metrics.rollup import verify_counts
 from ingest.metrics.schemas import Scope
-from ingest.models import Base, Contact
+from ingest.models import Base, Contact, Mail
+from ingest.notifications.current import current_mailing
+from ingest.notifications.letters import write_letter
+from ingest.notifications.outgoing import outgoing_mail
 from ingest.people.erasure import erase_person
 from ingest.people.person_export import SECRET_PARTS, person_data
 from ingest.people.personal_data import NAMES
 from ingest.people.service import deactivate_account, save_preference
+from ingest.portal.current import current_portal
 from ingest.tickets.service import change_ticket, reply_to_ticket
 from ingest.tickets.watching import add_watcher
 from tests.support.access import ZOE, confirmed_request
@@ -51,6 +55,10 @@ def _busy(people: People) -> str:
         session.add(Contact(first_name="Bobby", email="bobby@acme.example", created_at=clock.now(), **entered_twice))
         record(session, people.bob, action=AuditAction.EXPORTED, subject="tickets.csv")
         confirmed_request(session, **ZOE | {"name": "Bob Field", "email": "bob@acme.example"})
+        handed = {"organisation_id": people.acme, "kind": LetterKind.HANDED_OVER, "timezone": "UTC"}
+        for leaver, name in (("Bob Field", "dora"), ("Dora Lane", "bob")):
+            facts = {"by": "Dora Lane", "leaver": leaver, "count": "one ticket"}
+            write_letter(session, address=f"{name}@acme.example", name=name.title(), facts=facts, **handed)
     return number
 
 
@@ -86,6 +94,11 @@ def test_an_erased_person_is_nowhere_and_every_number_stays(people: People, data
     with reading() as session:
         after = home_figures(session, people.dora, scope=Scope())
         assert verify_counts(session, people.root) == []
+        letters = session.scalars(select(Mail.id).where(Mail.letter_kind == LetterKind.HANDED_OVER).order_by(Mail.id))
+        made = {"brand": current_portal().brand, "mailing": current_mailing()}
+        told = [outgoing_mail(session, mail_id=one, **made).rendered.text for one in letters]
+    # To others under another name; of what went to the person the kind alone.
+    assert [(pseudonym in one, "(erased)" in one) for one in told] == [(True, False), (False, True)]
     assert (after.months, after.standing) == (before.months, before.standing)
     tickets = contents(database)["tickets"]
     assert any(number in row and "No tone" in row for row in tickets)

@@ -19,6 +19,7 @@ from ingest.people.links import LinkError, LinkPurpose, issue_link, link_token
 from ingest.people.passwords import password_hash
 from ingest.people.service import sign_in
 from ingest.people.sessions import begin_session, present_session
+from ingest.people.signing_in import Comparison, begin_attempt, settle_attempt
 from ingest.portal.current import current_portal, use_portal
 from tests.support.databases import together
 from tests.support.people import People
@@ -169,6 +170,13 @@ def test_names_of_nobody_are_locked_alike_and_nobody_is_written_to(session: Sess
     assert session.scalars(select(HelpRequest)).all() == []
 
 
+def test_guesses_of_the_same_moment_are_no_more_than_the_limit(session: Session, bob: Account) -> None:
+    *guesses, last = [begin_attempt(session, user_name=BOB) for _ in range(current_portal().sign_in.attempts + 1)]
+    for guess in guesses:
+        assert settle_attempt(session, guess, Comparison(is_right=False, renewed_hash=None)) is None
+    assert settle_attempt(session, last, Comparison(is_right=True, renewed_hash=None)) is None
+
+
 def test_a_link_to_unlock_is_sent_for_what_is_locked_alone(session: Session, bob: Account) -> None:
     helping.ask_for_help(session, purpose=UNLOCK, user_name=BOB)
     answer_all(session)
@@ -185,26 +193,6 @@ def test_a_new_password_by_link_unlocks_too(session: Session, bob: Account) -> N
     token = link_token(session, link_id=issue_link(session, purpose=RESET, account_id=bob.id))
     choosing.choose_password(session, token=token, purpose=RESET, password=NEW, again=NEW)
     assert is_in(session, NEW)
-
-
-def test_administrators_unlock_and_send_links_within_their_reach(
-    session: Session, people: People, bob: Account
-) -> None:
-    lock(session)
-    for viewer, refusal in (
-        (people.carol, ForbiddenError),
-        (people.alice, ForbiddenError),
-        (people.bob, ForbiddenError),
-    ):
-        with pytest.raises(refusal):
-            unlocking.unlock_account(session, viewer, account_id=bob.id)
-    with pytest.raises(NotFoundError):
-        unlocking.unlock_account(session, people.dora, account_id=people.carol.account_id or 0)
-    assert unlocking.unlock_account(session, people.dora, account_id=bob.id)
-    assert not unlocking.unlock_account(session, people.root, account_id=bob.id)
-    assert is_in(session, OLD)
-    unlocking.send_reset_link(session, people.dora, account_id=bob.id)
-    assert letters(session)[-1] == (LetterKind.RESET, BOB)
 
 
 def with_questions() -> None:
@@ -307,6 +295,16 @@ def test_a_new_address_counts_when_it_is_confirmed_and_the_old_one_is_told(
     for opened in (token, reset):
         with pytest.raises(LinkError):
             choosing.account_of_link(session, token=opened, purpose=RESET)
+
+
+def test_a_new_password_ends_the_link_of_a_new_address(session: Session, people: People, bob: Account) -> None:
+    """Else whoever had the old password, and asked for an address of their own, would have the account by it."""
+    addresses.ask_for_address(session, people.bob, address="thief@evil.example", current=OLD)
+    asked = token_of(session, LinkPurpose.NEW_ADDRESS)
+    reset = link_token(session, link_id=issue_link(session, purpose=RESET, account_id=bob.id))
+    choosing.choose_password(session, token=reset, purpose=RESET, password=NEW, again=NEW)
+    with pytest.raises(LinkError):
+        addresses.confirm_address(session, token=asked)
 
 
 def test_somebody_elses_address_is_refused_to_whoever_confirms_it(

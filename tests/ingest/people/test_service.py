@@ -118,25 +118,8 @@ def test_a_deactivated_account_is_out_and_so_are_its_sessions(session: Session, 
     service.deactivate_account(session, people.root, user_name=" NINA@helmdesk.example ")
     assert present_session(session, account_id=account_id, key=key) is None
     assert service.sign_in(session, user_name="nina@helmdesk.example", password=PASSWORD) is None
-    service.activate(session, people.root, account_id=account_id)
-    assert present_session(session, account_id=account_id, key=key) is None
-    assert service.sign_in(session, user_name="nina@helmdesk.example", password=PASSWORD) is not None
     with pytest.raises(NotFoundError, match="nobody"):
         service.deactivate_account(session, people.root, user_name="nobody")
-
-
-def test_an_organisations_administrator_lets_its_own_people_in_again(session: Session, people: People) -> None:
-    account_ids = (people.bob.account_id or 0, people.carol.account_id or 0, people.alice.account_id or 0)
-    for account_id in account_ids:
-        session.get_one(Account, account_id).is_active = False
-    service.activate(session, people.dora, account_id=account_ids[0])
-    for account_id in account_ids[1:]:
-        with pytest.raises(NotFoundError):
-            service.activate(session, people.dora, account_id=account_id)
-    for viewer in (people.bob, people.carol, people.alice, people.leo):
-        with pytest.raises(ForbiddenError):
-            service.activate(session, viewer, account_id=account_ids[1])
-    assert [session.get_one(Account, one).is_active for one in account_ids] == [True, False, False]
 
 
 REFUSED: dict[str, tuple[Callable[..., object], dict[str, Any], type[HelmdeskError], str | None]] = {

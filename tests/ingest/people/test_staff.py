@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 from ingest.access.queries import may_decide
 from ingest.approvals.queries import boards
 from ingest.enums import StaffRole
-from ingest.errors import ConflictError, ForbiddenError, HelmdeskError, InvalidInputError, NotFoundError
+from ingest.errors import ConflictError, ForbiddenError, HelmdeskError, InvalidInputError
 from ingest.importing.runs import may_see_runs
 from ingest.models import Account, Ticket
 from ingest.models.audit import AuditEntry
 from ingest.models.notifications import Mail
-from ingest.people.staff import STAFF, TO_TEAM, end_staff_access, send_way_in_again, waits_for_way_in
+from ingest.people.restoring import send_activation
+from ingest.people.staff import STAFF, TO_TEAM, StaffAccess, end_staff_access, staff_access
 from ingest.people.staff_powers import STAFF_POWERS, StaffPower, has_power
 from ingest.records.service import add_record, change_record, retire_record
 from ingest.system_status.schemas import ComponentDraft
@@ -36,7 +37,7 @@ def test_a_new_member_of_staff_gets_the_way_in_by_letter(session: Session, every
     account = session.get_one(Account, mia)
     assert (account.user_name, account.staff_role, account.password_hash) == ("mia@helmdesk.example", "agent", None)
     assert account.team_id == everybody.voice_team
-    send_way_in_again(session, root, account_id=mia)
+    send_activation(session, root, account_id=mia)
     letters = session.execute(select(Mail.letter_kind, Mail.address).where(Mail.letter_kind.is_not(None))).all()
     assert [tuple(one) for one in letters] == [("activation", "mia@helmdesk.example")] * 2
     change_record(session, root, kind=STAFF, record_id=mia, values={"name": "Mia Wu", "role": "lead"})
@@ -45,9 +46,9 @@ def test_a_new_member_of_staff_gets_the_way_in_by_letter(session: Session, every
     assert not any("mia" in repr(one).casefold() for one in trail)
     account.password_hash = "x"
     session.flush()
-    assert not waits_for_way_in(session, root, account_id=mia)
-    with pytest.raises(NotFoundError):
-        send_way_in_again(session, root, account_id=mia)
+    assert staff_access(session, root, account_id=mia) == StaffAccess(has_password=True, is_locked=False)
+    with pytest.raises(ConflictError):
+        send_activation(session, root, account_id=mia)
     with pytest.raises(InvalidInputError) as refused:
         add_record(session, root, kind=STAFF, values={**NEW, "role": "king"})
     assert list(refused.value.fields) == ["role"]
@@ -91,10 +92,20 @@ def test_whoever_leaves_hands_open_tickets_to_somebody(session: Session, everybo
     assert end_staff_access(session, root, account_id=leo.account_id or 0, hand_to=TO_TEAM) == 2
     assert _held_by(session, leo) == 0
     assert session.scalars(select(Ticket.team_id)).all() == [everybody.voice_team] * 2
-    retire_record(session, root, kind=STAFF, record_id=leo.account_id or 0, is_retired=False)
-    assert session.get_one(Account, leo.account_id).is_active
     trail = select(AuditEntry.action).where(AuditEntry.account_id == leo.account_id).order_by(AuditEntry.id)
-    assert session.scalars(trail).all()[-2:] == ["account_deactivated", "record_used_again"]
+    assert session.scalars(trail).all()[-1] == "account_deactivated"
+
+
+def test_who_gets_access_again_chooses_a_new_password(session: Session, everybody: People) -> None:
+    root, leo = everybody.root, session.get_one(Account, everybody.leo.account_id)
+    leo.user_name, leo.password_hash = "leo@helmdesk.example", "of before"
+    end_staff_access(session, root, account_id=leo.id)
+    retire_record(session, root, kind=STAFF, record_id=leo.id, is_retired=False)
+    assert (leo.is_active, leo.password_hash) == (True, None)
+    letters = session.execute(select(Mail.letter_kind, Mail.address).where(Mail.letter_kind.is_not(None))).all()
+    assert [tuple(one) for one in letters] == [("activation", "leo@helmdesk.example")]
+    trail = select(AuditEntry.action).where(AuditEntry.account_id == leo.id).order_by(AuditEntry.id)
+    assert session.scalars(trail).all() == ["account_deactivated", "record_used_again"]
 
 
 def _held_by(session: Session, viewer: Viewer) -> int:

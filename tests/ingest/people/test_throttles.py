@@ -6,6 +6,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from ingest import clock
+from ingest.audit.origin import Origin
 from ingest.db.engine import unit_of_work
 from ingest.models import Throttle
 from ingest.people.throttles import Limit, Scope, clear, count_attempt, forget_old, is_blocked, take_turn
@@ -63,8 +64,17 @@ def test_turns_are_counted_across_connections(database: Engine) -> None:
         with unit_of_work() as session:
             return take_turn(session, Scope.HELP_ADDRESS, "192.0.2.7", LIMIT)
 
-    assert sorted(together([take] * 3)) == [True] * 3  # type: ignore[type-var]
+    # At the same moment too no more get a turn than may.
+    assert sorted(together([take] * 6)) == [False] * 3 + [True] * 3  # type: ignore[type-var]
     assert not take()
+
+
+def test_all_addresses_of_one_ipv6_network_count_as_one() -> None:
+    told = {one: Origin(one).network for one in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")}
+    assert list(told.values()) == ["2001:db8:1:2::/64", "2001:db8:1:2::/64", "2001:db8:1:3::/64"]
+    for address in ("192.0.2.7", "::ffff:192.0.2.7"):
+        assert Origin(address).network == "192.0.2.7"
+    assert [Origin(one).network for one in ("", "unix:")] == ["", "unix:"]
 
 
 def test_no_name_and_no_address_rests_in_the_table(session: Session, database: Engine) -> None:

@@ -12,6 +12,7 @@ from ingest.errors import ConflictError, ForbiddenError, InvalidInputError, NotF
 from ingest.models import Organisation, Site
 from ingest.models.audit import AuditEntry
 from ingest.organisations.kinds import ORGANISATIONS, SITES
+from ingest.people.staff import STAFF
 from ingest.records.queries import record_of, record_options, record_page
 from ingest.records.schemas import Kind, RecordFilters
 from ingest.records.service import add_record, change_record, remove_record, retire_record
@@ -148,6 +149,9 @@ def test_lists_search_filter_count_and_page(session: Session, everybody: People)
     assert names(state="") == (3, ["100%_0", "100%_1"])
     assert names(state="retired") == (1, ["100%_2"])
     assert names(q="100%_1") == (1, ["100%_1"])
+    assert names(q="100\x00") == (0, [])
+    asked = RecordFilters(fields={"role": "agent\x00"})
+    assert record_page(session, root, kind=STAFF, filters=asked).rows == ()
     assert names(q="100_") == (0, [])
     assert names(fields={"organisation": str(everybody.globex)})[0] == 0
     assert names(fields={"site": str(everybody.leeds), "product": "nothing"})[0] == 2
