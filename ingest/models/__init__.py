@@ -6,7 +6,7 @@ from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalMem
 from ingest.models.audit import AuditEntry
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import DocumentEvent, StoredDocument
-from ingest.models.importing import ImportRun
+from ingest.models.importing import ImportReject, ImportRun
 from ingest.models.notifications import Mail, MailEvent, TicketWatcher
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account, AccountPreference, Contact
@@ -57,6 +57,7 @@ __all__ = [
     "DocumentEvent",
     "FormVersion",
     "HelpRequest",
+    "ImportReject",
     "ImportRun",
     "Incident",
     "IncidentTemplate",

@@ -240,7 +240,9 @@ def world(people: People, database: Engine, tmp_path: Path) -> Iterator[World]:
         run_id = begin_run(
             session, people.leo, source="csv", file_name=f"{SECRET}.csv", organisation="Acme", total_bytes=9
         )
-        end_run(session, run_id=run_id, tally=Tally(rejected=1), state=RunState.DONE, rejects_file=str(rejects))
+        end_run(
+            session, people.leo, run_id=run_id, tally=Tally(rejected=1), state=RunState.DONE, rejects_file=str(rejects)
+        )
     url = database.url.render_as_string(hide_password=False)
     app = create_app(load_settings(demo=True, database_url=url))
     yield World(people, number, own_number, run_id, code, incident, document, app, database)

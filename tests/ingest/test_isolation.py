@@ -31,6 +31,7 @@ from tests.support import (
     isolation_access,
     isolation_contacts,
     isolation_identity,
+    isolation_imports,
     isolation_ticket,
     list_cases,
     ticket_page_isolation,
@@ -149,7 +150,6 @@ STAFF_ACTS: dict[str, Arguments] = {
     "begin_run": lambda _w: {"source": "csv", "file_name": "a.csv", "organisation": None, "total_bytes": 1},
     "rebuild_counts": lambda w: {"organisation_id": w.people.acme},
     "verify_counts": lambda _w: {},
-    "runs": lambda _w: {},
     "run_account": lambda w: {"run_id": w.run_id},
     "run_rejects": lambda w: {"run_id": w.run_id},
     "create_organisation": lambda _w: {"name": "Mine", "timezone": "UTC"},
@@ -213,7 +213,10 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-for room in (isolation_access, ticket_page_isolation, isolation_ticket, isolation_identity, isolation_contacts, admin):
+for room in (
+    isolation_access, ticket_page_isolation, isolation_ticket, isolation_identity, isolation_contacts, admin,
+    isolation_imports,
+):  # fmt: skip
     PIECES |= room.PIECES
     READS |= room.READS
     STAFF_ACTS |= getattr(room, "STAFF_ACTS", {})
