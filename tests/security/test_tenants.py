@@ -52,6 +52,7 @@ PROMISES = {
         f"{_GROUND}::test_a_ticket_opened_with_another_organisations_ids_is_refused_or_ones_own",
         "ingest/access/test_requests.py::test_what_does_not_fit_is_named_by_field_and_nothing_is_kept",
         "security/test_tenants.py::test_a_stranger_assigns_no_role_by_extra_fields",
+        "ingest/importing/contacts/test_rows.py::test_another_organisation_is_never_touched_and_nobody_else_imports",
     ],
     "10 uploads: type by the bytes, names of ours, archives and pictures bounded, sandboxed": [
         "ingest/documents/test_hostile_files.py::test_it_is_refused_in_a_sentence_and_nothing_of_it_is_kept",
@@ -100,6 +101,7 @@ COMMANDS = {
     "portal export": "security/test_commands.py",
     "import tickets": "dashboard/commands/test_importing.py",
     "import status": "dashboard/commands/test_import_status.py",
+    "import contacts": "dashboard/commands/test_import_contacts.py",
     "metrics show": "dashboard/commands/test_metrics.py",
     "metrics verify": "dashboard/commands/test_metrics.py",
     "metrics rebuild": "dashboard/commands/test_metrics.py",
