@@ -63,7 +63,8 @@ def decision_parts(found: TablePreview, *, notice: str | None) -> list[Component
     """What the file would do, and what is to become of it."""
     parts = [] if notice is None else [html.Div(html.P(notice), className="notice", role="alert")]
     is_flawed = bool(found.counts.get(RowEffect.REFUSED))
-    return [*parts, *preview_parts(found), _decision(is_doing=found.is_doing, is_flawed=is_flawed)]
+    counts, *details = preview_parts(found)
+    return [*parts, counts, _decision(is_doing=found.is_doing, is_flawed=is_flawed), *details]
 
 
 def _steps(levels: Sequence[str]) -> html.Div:
