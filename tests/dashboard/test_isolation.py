@@ -102,8 +102,6 @@ def _pages(world: World) -> list[tuple[str, str]]:
         (f"/tickets/{world.own_number}", f"?list={listed}"),
         *((path, "") for path in _services(world)),
         *isolation_approvals.PAGES,
-        ("/manage/imports", ""),
-        (f"/manage/imports/{world.run_id}", ""),
         ("/tickets/new", ""),
         ("/tickets/new", f"?site={site}"),
         ("/tickets/new", f"?site={site}&request_type=incident"),
@@ -145,10 +143,6 @@ CALLBACKS: dict[str, Callable[[World], list[Case]]] = {
         }
     ],
     **isolation_approvals.CALLBACKS,
-    "refreshed_runs": lambda _w: [lambda _w: {"imports-clock.n_intervals": 1}],
-    "refreshed_run": lambda _w: [
-        lambda w: {"import-run-clock.n_intervals": 1, "_pages_location.pathname": f"/manage/imports/{w.run_id}"}
-    ],
     "refreshed_services": lambda w: [
         lambda _w, path=path: {"services-clock.n_intervals": 1, "_pages_location.pathname": path}
         for path in _services(w)
@@ -216,7 +210,6 @@ ROUTES: dict[str, Addresses] = {
     "GET /tickets.xlsx": lambda w: [f"/tickets.xlsx{query}" for query in _lists(w)],
     "GET /home/created-completed.csv": lambda w: [f"/home/created-completed.csv?organisation={w.people.acme}"],
     "GET /home/open-by-request-type.csv": lambda w: [f"/home/open-by-request-type.csv?site={w.people.leeds}"],
-    "GET /manage/imports/<run_id>/rejects.csv": lambda w: [f"/manage/imports/{w.run_id}/rejects.csv"],
     **{name: asked for room in ROOMS for name, asked in getattr(room, "ROUTES", {}).items()},
 }
 
@@ -395,9 +388,7 @@ def test_a_contact_is_not_offered_what_is_for_staff(world: World) -> None:
 
 
 @pytest.mark.parametrize("who", ["erin", "dora"])
-def test_a_lead_reads_the_run_and_its_rejected_rows_and_who_imports_other_things_does_not(
-    world: World, who: str
-) -> None:
+def test_a_lead_reads_the_run_and_its_rows_and_who_imports_other_things_does_not(world: World, who: str) -> None:
     client, editor = _client(world, world.people.leo), _client(world, getattr(world.people, who))
     for path in ("/manage/imports", f"/manage/imports/{world.run_id}"):
         asked = {"_pages_location.pathname": path}
