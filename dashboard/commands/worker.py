@@ -103,7 +103,7 @@ def work_until(stop: threading.Event, *, is_wanted: Callable[[], bool]) -> None:
     imports = threading.Thread(target=_import_until, args=(over,), name="imports", daemon=True)
     while is_wanted() and not stop.is_set():
         is_open = is_open or _is_opened()
-        if is_open and not imports.is_alive():
+        if is_open and imports.ident is None:
             imports.start()
         failures = 0 if is_open and do_round() else failures + 1
         _rest(stop, rest_seconds(failures), is_wanted=is_wanted)
