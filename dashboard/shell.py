@@ -15,6 +15,7 @@ from dashboard.ui.avatars import avatar
 from dashboard.ui.links import button_link, link
 from dashboard.ui.states import skeleton
 from ingest.enums import SecurityLevel, StaffRole
+from ingest.importing.runs import may_see_runs
 from ingest.people.powers import Power, has_power
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
@@ -96,24 +97,23 @@ def shell(viewer: Viewer, *, brand_name: str, sign_out_token: str) -> dmc.Mantin
 def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
     """What the viewer may go to."""
     is_editing = viewer.staff_role in {StaffRole.STATUS_EDITOR, StaffRole.ADMINISTRATOR}
-    is_importing = is_editing or viewer.staff_role is StaffRole.LEAD
     is_keeping = viewer.staff_role in {StaffRole.LEAD, StaffRole.ADMINISTRATOR}
     more = [
         (_DESK, viewer.is_staff),
         (_STATUS_DESK, is_editing),
         (_OUTBOX, viewer.is_staff),
-        (_manage(viewer, is_importing=is_importing), True),
+        (_manage(viewer), True),
         (_administration(viewer), is_keeping),
     ]
     return (_HOME, _tickets(), _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 
-def _manage(viewer: Viewer, *, is_importing: bool) -> NavigationGroup:
+def _manage(viewer: Viewer) -> NavigationGroup:
     is_own_administrator = viewer.security_level is SecurityLevel.ADMIN
     items = (
         (_USERS, has_power(viewer, Power.SEE_CONTACTS)),
         (_ITEMS, True),
-        (_IMPORTS, is_importing),
+        (_IMPORTS, may_see_runs(viewer)),
         (_OWN_TRAIL, is_own_administrator),
     )
     return NavigationGroup("Manage", tuple(item for item, is_shown in items if is_shown))

@@ -129,12 +129,29 @@ class Impact(StrEnum):
 
 
 class RunState(StrEnum):
-    """Where an import run stands; `interrupted` is a run whose process died."""
+    """Where an import run stands; `interrupted` is a run whose process died.
 
+    One that is given to the worker is `given` (a file, and nobody has said yet what for), `checking`, `checked` (it
+    waits for the word of whoever gave it), `waiting`, and then as any other; or it is `discarded`.
+    """
+
+    GIVEN = "given"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    DISCARDED = "discarded"
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether it goes on by itself: somebody works on it, or will soon."""
+        return self in _MOVING
+
+
+_MOVING = frozenset({RunState.CHECKING, RunState.WAITING, RunState.RUNNING})
 
 
 class MailState(StrEnum):
@@ -205,6 +222,7 @@ class AuditAction(StrEnum):
 
     EXPORTED = "exported"
     IMPORTED = "imported"
+    IMPORT_ENDED = "import_ended"
     DELETED = "deleted"
     ACCOUNT_CREATED = "account_created"
     ACCOUNT_DEACTIVATED = "account_deactivated"

@@ -13,8 +13,9 @@ from dash import no_update
 
 from dashboard.admin.access import keeper
 from dashboard.admin.addresses import kind_at, list_path
-from dashboard.admin.import_pages import ALL_OR_NOTHING, MAX_FILE_BYTES, apply_form, preview_parts, refusal
+from dashboard.admin.import_pages import ALL_OR_NOTHING, MAX_FILE_BYTES, apply_form, refusal
 from dashboard.notices import notify
+from dashboard.ui.previews import preview_parts
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import ConflictError, InvalidInputError, UnreadableFileError
 from ingest.importing.tables import RowEffect, TablePreview

@@ -9,6 +9,7 @@ from ingest.enums import AuditAction
 _WORDS: Final[Mapping[str, str]] = {
     AuditAction.EXPORTED: "Exported a file",
     AuditAction.IMPORTED: "Began an import",
+    AuditAction.IMPORT_ENDED: "Ended an import",
     AuditAction.SIGN_IN_FAILED: "Failed to sign in",
     AuditAction.BOARD_CHANGED: "Changed an approval board",
     AuditAction.ACCESS_REQUESTED: "Asked for access",

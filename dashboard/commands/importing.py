@@ -11,6 +11,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from dashboard.commands.opening import begin_calendar, command_viewer, open_installation
 from ingest.errors import InvalidInputError
+from ingest.importing.contacts.asked import Existing
+from ingest.importing.contacts.command import ContactOptions, import_contacts
 from ingest.importing.pipeline import SOURCE_NAMES, import_tickets
 from ingest.importing.schemas import ImportOptions, RunSummary, Tally
 from ingest.importing.status_pages import import_status
@@ -56,9 +58,36 @@ def tickets(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
             command_viewer(), path=file, source_name=source, options=options, on_progress=shown.tell
         )
     typer.echo(_as_json(summary) if as_json else _sentences(summary, is_rehearsal=dry_run))
-    if summary.rejected and summary.rejected == summary.read:
-        where = f" {summary.rejects_file} says" if summary.rejects_file else " The rejects file would say"
-        raise InvalidInputError(f"{file}: none of its {summary.read:,} rows could be imported.{where} why of each.")
+    _require_some(file, summary)
+
+
+@app.command()
+def contacts(
+    file: Annotated[Path, typer.Argument(help="A CSV with the columns of the template.")],
+    organisation: Annotated[str, typer.Option(help="Whose contacts they are.")],
+    site: Annotated[str | None, typer.Option(help="The site all of them are at; new ones at none without it.")] = None,
+    existing: Annotated[Existing, typer.Option(help="Whoever is found: leave them, or update them.")] = Existing.SKIP,
+    all_or_nothing: Annotated[
+        bool, typer.Option("--all-or-nothing", help="Let no row in unless all are good.")
+    ] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Where refused rows go (beside FILE: NAME.rejects.csv).")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object last.")] = False,
+) -> None:
+    """Import contacts of one organisation; the same file again doubles nobody."""
+    open_installation(is_prepared=True)
+    options = ContactOptions(
+        organisation=organisation,
+        site=site,
+        existing=existing,
+        is_all_or_nothing=all_or_nothing,
+        rejects=rejects,
+        is_rehearsal=dry_run,
+    )
+    with _Shown() as shown:
+        summary = import_contacts(command_viewer(), path=file, options=options, on_progress=shown.tell)
+    typer.echo(_as_json(summary) if as_json else _contact_sentences(summary, is_rehearsal=dry_run))
+    _require_some(file, summary)
 
 
 @app.command()
@@ -107,6 +136,21 @@ def _sentences(summary: RunSummary, *, is_rehearsal: bool) -> str:
         f"{summary.unchanged:,} unchanged, {summary.rejected:,} rejected."
     )
     return "\n".join([counts, *_notes(summary, counted="rows")])
+
+
+def _contact_sentences(summary: RunSummary, *, is_rehearsal: bool) -> str:
+    counts = (
+        f"{'Would be read' if is_rehearsal else 'Read'}: {summary.read:,} rows in {summary.seconds:.1f} s; "
+        f"{summary.created:,} new contacts, {summary.updated:,} updated, "
+        f"{summary.unchanged:,} unchanged, {summary.rejected:,} rejected."
+    )
+    return "\n".join([counts, *_notes(summary, counted="rows")])
+
+
+def _require_some(file: Path, summary: RunSummary) -> None:
+    if summary.rejected and summary.rejected == summary.read:
+        where = f" {summary.rejects_file} says" if summary.rejects_file else " The rejects file would say"
+        raise InvalidInputError(f"{file}: none of its {summary.read:,} rows could be imported.{where} why of each.")
 
 
 def _status_sentences(summary: RunSummary, *, is_rehearsal: bool) -> str:

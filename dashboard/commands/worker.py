@@ -19,6 +19,7 @@ from dashboard.commands.opening import begin_calendar, open_installation
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import HelmdeskError
+from ingest.importing.contacts.queue import carry_out_next, forget_files
 from ingest.notifications.sending import send_mails
 from ingest.system_status.maintenance import due_maintenances, move_due_maintenances
 from ingest.viewer import system_viewer
@@ -27,6 +28,8 @@ INTERVAL_SECONDS = 1.0
 LONGEST_BACK_OFF_SECONDS = 60.0
 PATIENCE_SECONDS = 10.0
 GLANCE_SECONDS = 0.25
+FORGET_SECONDS: Final = 3600.0
+_forgot_at = float("-inf")
 
 _log = structlog.get_logger(__name__)
 
@@ -42,6 +45,25 @@ def move_maintenances() -> int:
         return move_due_maintenances(session, viewer, now=moment)
 
 
+def forget_imports() -> int:
+    """Once an hour: give up files of contacts nobody says anything of any more, and rejected rows; how many."""
+    global _forgot_at  # noqa: PLW0603 - when this process did it last
+    if time.monotonic() - _forgot_at < FORGET_SECONDS:
+        return 0
+    with unit_of_work() as session:
+        forgotten = forget_files(session, system_viewer())
+    _forgot_at = time.monotonic()
+    return forgotten
+
+
+def carry_out_imports(*, is_stopping: Callable[[], bool] = lambda: False) -> int:
+    """Look files of contacts through, and import those that are to be; how many."""
+    count = 0
+    while not is_stopping() and carry_out_next(is_stopping=is_stopping):
+        count += 1
+    return count
+
+
 # What is done in each round, one after the other; each opens its own work and says how many things it did.
 DUTIES: Final[tuple[Callable[[], int], ...]] = (
     move_maintenances,
@@ -50,6 +72,7 @@ DUTIES: Final[tuple[Callable[[], int], ...]] = (
     free_documents,
     sweep_files,
     forget_sign_ins,
+    forget_imports,
 )
 
 
@@ -60,7 +83,7 @@ def worker(
     """Do what falls due by itself, such as maintenance that begins; several workers do no harm to each other."""
     if once:
         open_installation()
-        if not do_round():
+        if not (do_round() and _is_done(carry_out_imports)):
             raise typer.Exit(1)
         return
     stop = threading.Event()
@@ -72,19 +95,38 @@ def worker(
 def work_until(stop: threading.Event, *, is_wanted: Callable[[], bool]) -> None:
     """Round after round until `stop` is set or nobody wants it any more; the more rounds fail, the longer the rests.
 
-    ConfigurationError when the installation cannot be opened for another reason than an absent database.
+    ConfigurationError when the installation cannot be opened for another reason than an absent database. Imports, which
+    may take minutes, have a thread of their own: no mail waits for them. It ends with the batch at hand.
     """
     failures, is_open = 0, False
+    over = threading.Event()
+    imports = threading.Thread(target=_import_until, args=(over,), name="imports", daemon=True)
     while is_wanted() and not stop.is_set():
         is_open = is_open or _is_opened()
+        if is_open and imports.ident is None:
+            imports.start()
         failures = 0 if is_open and do_round() else failures + 1
         _rest(stop, rest_seconds(failures), is_wanted=is_wanted)
+    over.set()
+    if is_open:
+        imports.join(PATIENCE_SECONDS)
 
 
 def do_round() -> bool:
     """Every duty once; False when one failed, which keeps none of the others from being done."""
     outcomes = [_is_done(duty) for duty in DUTIES]
     return all(outcomes)
+
+
+def _import_until(over: threading.Event) -> None:
+    failures = 0
+
+    def carry_out() -> int:
+        return carry_out_imports(is_stopping=over.is_set)
+
+    while not over.is_set():
+        failures = 0 if _is_done(carry_out) else failures + 1
+        over.wait(rest_seconds(failures))
 
 
 def rest_seconds(failures: int) -> float:

@@ -43,7 +43,10 @@ def contacts_page(viewer: Viewer, address: Address) -> Component:
                 TITLE,
                 trail=[_HOME],
                 subtitle="Everybody tickets are for, and who of them may sign in.",
-                actions=[button_link("New User", _new_address(filters), is_primary=True)],
+                actions=[
+                    button_link("Import/Update Users", "/manage/imports"),
+                    button_link("New User", _new_address(filters), is_primary=True),
+                ],
             ),
             bar,
             html.Div(contact_list(found, viewer, filters=filters, page=page, now=now()), className="card stack"),

@@ -57,7 +57,7 @@ def _taken(viewer: Viewer) -> Response:
     try:
         view = _added(viewer, uploaded_file(stream, content_type=request.headers.get("Content-Type", "")))
     except HelmdeskError as error:
-        _drop(stream)
+        drop_rest(stream)
         return json_answer(error)
     answer = jsonify(
         id=view.public_id,
@@ -118,7 +118,8 @@ def _id(text: str) -> int | None:
     return int(text)
 
 
-def _drop(stream: IO[bytes]) -> None:
+def drop_rest(stream: IO[bytes]) -> None:
+    """Read and drop what is not wanted of an upload, so that its sender hears the answer."""
     dropped = 0
     try:
         while dropped < MAX_DROPPED_BYTES and (chunk := stream.read(READ_BYTES)):

@@ -1,11 +1,19 @@
-"""Imports: the account of every run, with progress while it lasts, and the rows it rejected."""
+"""Imports: contacts from a file, the account of every run with its progress, and the rows it rejected."""
 
 from dash import Dash, Input, Output, State
 
 from dashboard.imports import ids
 from dashboard.imports.callbacks import refreshed_run, refreshed_runs
-from dashboard.imports.files import rejects_csv
+from dashboard.imports.contact_callbacks import (
+    contact_file_checked,
+    import_applied,
+    import_discarded,
+    import_owner_chosen,
+)
+from dashboard.imports.contact_form import TEMPLATE, UPLOAD
+from dashboard.imports.files import contact_template, rejects_csv
 from dashboard.imports.pages import TITLE, imports_page, is_run, run_page
+from dashboard.imports.uploads import upload_contacts
 from dashboard.pages import LOCATION, register_page
 from ingest.importing.runs import may_see_runs
 
@@ -34,4 +42,28 @@ def register(app: Dash) -> None:
         State(LOCATION, "pathname"),
         prevent_initial_call=True,
     )(refreshed_run)
+    _register_contacts(app)
     app.server.add_url_rule("/manage/imports/<run_id>/rejects.csv", view_func=rejects_csv)
+    app.server.add_url_rule(TEMPLATE, view_func=contact_template)
+    app.server.add_url_rule(UPLOAD, view_func=upload_contacts, methods=["POST"])
+
+
+def _register_contacts(app: Dash) -> None:
+    app.callback(
+        Output(ids.SITE, "data"), Output(ids.SITE, "value"), Input(ids.OWNER, "value"), prevent_initial_call=True
+    )(import_owner_chosen)
+    app.callback(
+        Output(ids.LOCATION, "href"), Output(ids.PROBLEM, "children"),
+        Input(ids.LOOK, "n_clicks"), State(ids.FILE, "data"), State(ids.OWNER, "value"), State(ids.SITE, "value"),
+        State(ids.EXISTING, "value"), prevent_initial_call=True,
+        running=[(Output(ids.LOOK, "disabled"), True, False)],
+    )(contact_file_checked)  # fmt: skip
+    shown = (
+        Output(ids.RUN, "children", allow_duplicate=True),
+        Output(ids.RUN_CLOCK, "disabled", allow_duplicate=True),
+    )
+    path = State(LOCATION, "pathname")
+    app.callback(*shown, Input(ids.APPLY, "n_clicks"), State(ids.HOW, "value"), path, prevent_initial_call=True)(
+        import_applied
+    )
+    app.callback(*shown, Input(ids.DISCARD, "n_clicks"), path, prevent_initial_call=True)(import_discarded)

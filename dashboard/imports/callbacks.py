@@ -4,7 +4,6 @@ from dash.development.base_component import Component
 
 from dashboard.guard import current_viewer
 from dashboard.imports.pages import RUNS_PATH, milliseconds_until_next, run_parts, run_shown, runs_shown, shown_runs
-from ingest.enums import RunState
 
 
 def refreshed_runs(_ticks: int | None) -> tuple[Component, int]:
@@ -18,4 +17,4 @@ def refreshed_run(_ticks: int | None, path: str | None) -> tuple[list[Component]
     """One run as it stands now, and whether there is nothing more to wait for."""
     viewer = current_viewer()
     found = run_shown(viewer, (path or "").removeprefix(f"{RUNS_PATH}/"))
-    return run_parts(found, viewer), found.state is not RunState.RUNNING
+    return run_parts(found, viewer), not found.state.is_moving

@@ -14,6 +14,7 @@ from dashboard.ui.states import empty_state
 from dashboard.ui.tables import Cell, Column, data_table
 from dashboard.ui.times import relative_time
 from ingest.enums import RunState
+from ingest.importing.runs import CONTACTS_KIND
 from ingest.importing.schemas import RunView
 from ingest.portal.schema import Tone
 
@@ -22,6 +23,11 @@ _WORDS: Final = {
     RunState.DONE: ("Done", Tone.SUCCESS, "✓"),
     RunState.FAILED: ("Failed", Tone.DANGER, "✕"),
     RunState.INTERRUPTED: ("Interrupted", Tone.WARNING, "‖"),
+    RunState.GIVEN: ("Given", Tone.NEUTRAL, "·"),
+    RunState.CHECKING: ("Being looked through", Tone.INFO, "▶"),
+    RunState.CHECKED: ("Waits for a decision", Tone.WARNING, "‖"),
+    RunState.WAITING: ("Waiting", Tone.INFO, "·"),
+    RunState.DISCARDED: ("Given up", Tone.NEUTRAL, "✕"),
 }
 _COLUMNS: Final = (
     Column("File", class_name="run-file"),
@@ -32,6 +38,10 @@ _COLUMNS: Final = (
         Column(label, is_number=True, class_name=f"run-{label.lower()}")
         for label in ("Read", "Created", "Updated", "Unchanged", "Rejected")
     ),
+)
+CONTACT_COUNTS_DEFINITION: Final = (
+    "Counts are of rows. Created made a contact, Updated changed one, Unchanged left one as it was, Rejected could not "
+    "go in; together they are what was read."
 )
 COUNTS_DEFINITION: Final = (
     "Counts are of rows. Created made a ticket, Updated added to one, Unchanged said nothing new, Rejected could not "
@@ -44,18 +54,25 @@ def run_address(run_id: int) -> str:
     return f"/manage/imports/{run_id}"
 
 
-def runs_table(found: Sequence[RunView], *, now: datetime, timezone: str) -> Component:
+def runs_table(found: Sequence[RunView], *, now: datetime, timezone: str, has_command: bool = True) -> Component:
     """The runs, each leading to its own page."""
     if not found:
-        advice = html.Span(["Run ", html.Code("helmdesk import tickets FILE --source ..."), " on the server."])
+        by_command = html.Span(
+            ["Tickets: run ", html.Code("helmdesk import tickets FILE --source ..."), " on the server."]
+        )
+        advice: str | Component = by_command if has_command else "Contacts: choose a file above."
         return empty_state("Nothing was imported yet", advice)
     rows = [_cells(run, now=now, timezone=timezone) for run in found]
     return data_table("Import runs", _COLUMNS, rows, class_name="run-table opens-rows")
 
 
-def run_cards(run: RunView, *, is_file_kept: bool, now: datetime, timezone: str) -> list[Component]:
-    """Everything about one run."""
-    cards: list[Component] = [_state_card(run, now=now, timezone=timezone), _counts(run)]
+def run_cards(
+    run: RunView, *, is_file_kept: bool, now: datetime, timezone: str, is_own: bool = False
+) -> list[Component]:
+    """Everything about one run; one's `is_own` that waits says what it would do instead of what it did."""
+    cards: list[Component] = [_state_card(run, now=now, timezone=timezone)]
+    if not is_own:
+        cards.append(_counts(run))
     if run.warnings:
         cards.append(_warnings_card(run))
     if run.rejected or run.rejects_file is not None:
@@ -64,9 +81,10 @@ def run_cards(run: RunView, *, is_file_kept: bool, now: datetime, timezone: str)
 
 
 def _cells(run: RunView, *, now: datetime, timezone: str) -> tuple[Cell, ...]:
-    name = html.Div([link(run.file_name, run_address(run.id)), html.Span(run.source, className="muted run-source")])
+    source = CONTACTS_KIND if run.kind == CONTACTS_KIND else run.source
+    name = html.Div([link(run.file_name, run_address(run.id)), html.Span(source, className="muted run-source")])
     state: list[Component] = [_badge(run)]
-    if run.state is RunState.RUNNING:
+    if run.state.is_moving:
         state.append(_progress(run))
     return (
         name,
@@ -98,7 +116,7 @@ def _state_card(run: RunView, *, now: datetime, timezone: str) -> html.Section:
         seconds = (run.finished_at - run.started_at).total_seconds()
         course.append(f", took {_duration_words(seconds)}")
     parts: list[Component] = [html.Div([_badge(run), html.Span(course, className="muted")], className="row")]
-    if run.state is RunState.RUNNING:
+    if run.state.is_moving:
         parts.append(_progress(run))
     sentence = _what_next(run)
     if sentence:
@@ -109,10 +127,16 @@ def _state_card(run: RunView, *, now: datetime, timezone: str) -> html.Section:
 def _what_next(run: RunView) -> str | None:
     again = "What was read so far is in; give the same file again to go on."
     if run.state is RunState.FAILED:
-        return f"{run.error or 'It failed.'} {again}"
-    if run.state is RunState.INTERRUPTED:
-        return again
-    return "You can leave this page; the import goes on." if run.state is RunState.RUNNING else None
+        is_nothing_in = run.kind == CONTACTS_KIND and not run.created + run.updated
+        return f"{run.error or 'It failed.'} {'Nothing of it is in.' if is_nothing_in else again}"
+    return {
+        RunState.INTERRUPTED: again,
+        RunState.CHECKING: "You can leave this page; what the file would do is shown here.",
+        RunState.CHECKED: "Nothing is done yet: whoever gave the file says on this page whether it is to be imported.",
+        RunState.WAITING: "You can leave this page; the import begins when the worker is free.",
+        RunState.RUNNING: "You can leave this page; the import goes on.",
+        RunState.DISCARDED: "Nothing of it is in.",
+    }.get(run.state)
 
 
 def _counts(run: RunView) -> html.Section:
@@ -127,7 +151,8 @@ def _counts(run: RunView) -> html.Section:
         )
         for name in counts
     ]
-    note = html.P(COUNTS_DEFINITION, className="muted run-note")
+    definition = CONTACT_COUNTS_DEFINITION if run.kind == CONTACTS_KIND else COUNTS_DEFINITION
+    note = html.P(definition, className="muted run-note")
     return html.Section([html.Dl(tiles, className="tiles run-counts"), note], **aria(label="Counts"))
 
 
@@ -145,7 +170,8 @@ def _rejects_card(run: RunView, *, is_file_kept: bool) -> html.Section:
         )
     else:
         lost = f"The file that holds them is no longer where it was written: {run.rejects_file}."
-        way = html.P(lost if run.rejects_file else "No file of them was written.", className="muted")
+        gone = "They were kept for a month." if run.kind == CONTACTS_KIND else "No file of them was written."
+        way = html.P(lost if run.rejects_file else gone, className="muted")
     return html.Section(
         [html.H2("Rejected rows", className="widget-title"), html.P(told), way], className="card stack run-rejects"
     )

@@ -8,18 +8,24 @@ from dash.development.base_component import Component
 
 from dashboard.imports import ids
 from dashboard.imports.components import run_cards, runs_table
+from dashboard.imports.contact_form import contact_import_form, decision_parts
 from dashboard.pages import Address
+from dashboard.ui.attributes import aria
 from dashboard.ui.headings import TrailStep, page_heading
 from ingest.clock import now
 from ingest.db.engine import reading
-from ingest.enums import RunState
+from ingest.enums import SecurityLevel
 from ingest.errors import ForbiddenError, NotFoundError
-from ingest.importing.rejects import is_kept
-from ingest.importing.runs import run_account, runs
+from ingest.importing.contacts.service import checked_preview
+from ingest.importing.runs import has_rejects, may_import_contacts, run_account, runs
 from ingest.importing.schemas import RunView
+from ingest.organisations.queries import organisations_in_use, sites_in_use
+from ingest.people.levels import level_label
+from ingest.people.powers import may_give
 from ingest.viewer import Viewer
 
 TITLE: Final = "Imports"
+HISTORY: Final = "Import History"
 RUNS_PATH: Final = "/manage/imports"
 RUNNING_MILLISECONDS: Final = 2_000
 WAITING_MILLISECONDS: Final = 15_000
@@ -29,11 +35,17 @@ _MAX_DIGITS: Final = 18
 def imports_page(viewer: Viewer, _address: Address) -> Component:
     """The latest runs of what the viewer may import."""
     found = shown_runs(viewer)
-    about = html.Span(["Runs of ", html.Code("helmdesk import"), ", newest first."])
+    form = [_contact_form(viewer)] if may_import_contacts(viewer) else []
     return html.Div(
         [
-            page_heading(TITLE, subtitle=about),
-            html.Div(runs_shown(found, viewer), id=ids.RUNS, className="card"),
+            dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
+            page_heading(TITLE, subtitle="What was brought in from files, newest first."),
+            *form,
+            html.Section(
+                [html.H2(HISTORY, className="widget-title"), html.Div(runs_shown(found, viewer), id=ids.RUNS)],
+                className="card stack",
+                **aria(label=HISTORY),
+            ),
             dcc.Interval(id=ids.RUNS_CLOCK, interval=milliseconds_until_next(found)),
         ],
         className="stack",
@@ -52,7 +64,7 @@ def run_page(viewer: Viewer, address: Address) -> Component:
                 subtitle=f"Import {found.id} · source {found.source}{owner} · started by {found.started_by}",
             ),
             html.Div(run_parts(found, viewer), id=ids.RUN, className="stack"),
-            dcc.Interval(id=ids.RUN_CLOCK, interval=RUNNING_MILLISECONDS, disabled=found.state is not RunState.RUNNING),
+            dcc.Interval(id=ids.RUN_CLOCK, interval=RUNNING_MILLISECONDS, disabled=not found.state.is_moving),
         ],
         className="stack",
     )
@@ -66,7 +78,7 @@ def shown_runs(viewer: Viewer) -> tuple[RunView, ...]:
 
 def runs_shown(found: Sequence[RunView], viewer: Viewer) -> Component:
     """The table of runs."""
-    return runs_table(found, now=now(), timezone=viewer.timezone)
+    return runs_table(found, now=now(), timezone=viewer.timezone, has_command=viewer.staff_role is not None)
 
 
 def run_shown(viewer: Viewer, text: str) -> RunView:
@@ -85,13 +97,17 @@ def is_run(viewer: Viewer, address: Address) -> bool:
 
 
 def run_parts(found: RunView, viewer: Viewer) -> list[Component]:
-    """What the page of a run shows."""
-    return run_cards(found, is_file_kept=is_kept(found.rejects_file), now=now(), timezone=viewer.timezone)
+    """What the page of a run shows: one that waits for the viewer's word shows what it would do."""
+    with reading() as session:
+        checked = checked_preview(session, viewer, run_id=found.id) if may_import_contacts(viewer) else None
+        is_kept = has_rejects(session, viewer, run=found)
+    cards = run_cards(found, is_file_kept=is_kept, is_own=checked is not None, now=now(), timezone=viewer.timezone)
+    return cards if checked is None else [*cards, *decision_parts(checked[0], notice=checked[1])]
 
 
 def milliseconds_until_next(found: Sequence[RunView]) -> int:
     """When to look again: soon while something runs."""
-    is_running = any(run.state is RunState.RUNNING for run in found)
+    is_running = any(run.state.is_moving for run in found)
     return RUNNING_MILLISECONDS if is_running else WAITING_MILLISECONDS
 
 
@@ -100,3 +116,16 @@ def run_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS):
         raise NotFoundError("A run is known by its number.")
     return int(text)
+
+
+def _contact_form(viewer: Viewer) -> Component:
+    levels = [level_label(level) for level in SecurityLevel if may_give(viewer, level)]
+    with reading() as session:
+        own = viewer.organisation_id
+        owners = [] if own is not None else organisations_in_use(session, viewer)
+        places = [] if own is None else sites_in_use(session, viewer, organisation_id=own)
+    return contact_import_form(
+        levels=levels,
+        owners=[{"value": str(one.id), "label": one.name} for one in owners],
+        sites=[{"value": str(one.id), "label": one.name} for one in places],
+    )

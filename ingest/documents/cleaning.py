@@ -15,6 +15,7 @@ from ingest.documents.storage import INCOMING, FileStore
 from ingest.enums import DocumentEventKind
 from ingest.errors import ForbiddenError
 from ingest.models.documents import DocumentEvent, StoredDocument
+from ingest.models.importing import ImportRun
 from ingest.models.tickets import TicketDraftRow
 from ingest.viewer import Viewer, require_sign_in
 
@@ -67,9 +68,10 @@ def forget_drafts(session: Session, viewer: Viewer, *, now: datetime) -> int:
 
 
 def unknown_keys(session: Session, viewer: Viewer, *, keys: list[str]) -> list[str]:
-    """Those of `keys` that no document has; for the system and administrators."""
+    """Those of `keys` that no document has, and no import waits for; for the system and administrators."""
     _require_administrator(viewer)
     known = set(session.scalars(select(StoredDocument.storage_key).where(StoredDocument.storage_key.in_(keys))))
+    known |= set(session.scalars(select(ImportRun.file_key).where(ImportRun.file_key.in_(keys))))
     return [key for key in keys if key not in known]
 
 

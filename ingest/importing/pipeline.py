@@ -148,9 +148,9 @@ def _carry_out(viewer: Viewer, run: _Run, *, transaction: Transaction, on_progre
     except BaseException as error:
         state = RunState.INTERRUPTED if isinstance(error, KeyboardInterrupt) else RunState.FAILED
         reason = error.message if isinstance(error, HelmdeskError) else type(error).__name__
-        _end(run, run_id, transaction=transaction, state=state, error=reason)
+        _end(viewer, run, run_id, transaction=transaction, state=state, error=reason)
         raise
-    _end(run, run_id, transaction=transaction, state=RunState.DONE)
+    _end(viewer, run, run_id, transaction=transaction, state=RunState.DONE)
 
 
 def _owner(session: Session, viewer: Viewer, run: _Run) -> str | None:
@@ -171,10 +171,19 @@ def _keepable(path: str) -> str:
     return path.encode(errors="replace").decode()
 
 
-def _end(run: _Run, run_id: int, *, transaction: Transaction, state: RunState, error: str | None = None) -> None:
+def _end(
+    viewer: Viewer,
+    run: _Run,
+    run_id: int,
+    *,
+    transaction: Transaction,
+    state: RunState,
+    error: str | None = None,
+) -> None:
     with transaction() as session:
         end_run(
             session,
+            viewer,
             run_id=run_id,
             tally=run.context.tally,
             state=state,

@@ -125,7 +125,7 @@ class RunSummary:
 
 @dataclass(frozen=True, slots=True)
 class RunView:
-    """One run as people see it; `share_done` is 0 to 1."""
+    """One run as people see it; `share_done` is 0 to 1, and `account_id` is of whoever began it."""
 
     id: int
     source: str
@@ -144,3 +144,5 @@ class RunView:
     warnings: Mapping[str, int]
     rejects_file: str | None
     error: str | None
+    kind: str = "tickets"
+    account_id: int | None = None

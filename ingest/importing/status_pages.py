@@ -201,7 +201,15 @@ def _end(run: _Run, *, state: RunState, error: str | None = None) -> None:
         run.tally.warnings[STILL_OPEN] += len(run.open_before)
     with run.transaction() as session, _writing(session, run) as noted:
         noted.is_written = settle_components(session, run.known, now=clock.now())
-        end_run(session, run_id=run.run_id, tally=run.tally, state=state, rejects_file=rejects_file, error=error)
+        end_run(
+            session,
+            run.viewer,
+            run_id=run.run_id,
+            tally=run.tally,
+            state=state,
+            rejects_file=rejects_file,
+            error=error,
+        )
         if state is RunState.DONE and not run.options.is_rehearsal:
             session.execute(text("ANALYZE"))
 

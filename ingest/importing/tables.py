@@ -37,7 +37,8 @@ class TableColumn:
     """A column of a file: its `label` heads it in exports, and it is also known by its `spellings`.
 
     A required one must be in the header and say something in every row. A column that is not in the file leaves what
-    is known alone; one that is there and empty empties it.
+    is known alone; what an empty cell does is the table's to say. One with a `refusal` has to stay empty, for that
+    reason, and what it says is repeated nowhere.
     """
 
     name: str
@@ -45,6 +46,7 @@ class TableColumn:
     spellings: tuple[str, ...] = ()
     is_required: bool = False
     limit: int = 300
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,15 @@ class Table:
 
     `plan` says for some rows what each would do, refusing by `flaws` and never by an error; it decides who may ask
     (ForbiddenError) and what is within reach. `write` does what was planned: it gets new and changed rows only, in the
-    order of the file. Both are given rows in batches and should read and write them by batches too.
+    order of the file. Both are given rows in batches and should read and write them by batches too. Headers that are
+    `passed_over` are no columns of it, and nobody needs to hear of them.
     """
 
     name: str
     columns: tuple[TableColumn, ...]
     plan: Plan
     write: Write
+    passed_over: tuple[str, ...] = ()
 
     def label(self, column: str) -> str:
         """How people know a column."""
@@ -145,6 +149,31 @@ class TablePreview:
         return bool(self.counts.get(RowEffect.NEW) or self.counts.get(RowEffect.CHANGED))
 
 
+class Weighed:
+    """What a file would do as far as it was looked at, told batch by batch; as large as a preview, not as the file."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[RowEffect] = Counter()
+        self._rows: list[PlannedRow] = []
+        self._flaws: list[RowFlaw] = []
+        self._digest = blake2b(digest_size=16)
+
+    def add(self, batch: Sequence[PlannedRow]) -> None:
+        """Count some rows."""
+        for one in batch:
+            self.counts[one.effect] += 1
+            self._flaws += one.flaws[: ROWS_SHOWN - len(self._flaws)]
+            if one.effect in _DOING and len(self._rows) < ROWS_SHOWN:
+                self._rows.append(one)
+            said = (one.line, one.effect, one.subject, one.changes, one.flaws)
+            self._digest.update(repr(said).encode(errors="replace"))
+
+    def preview(self, file: TableFile) -> TablePreview:
+        """All of it so far."""
+        digest = self._digest.hexdigest()
+        return TablePreview(self.counts, tuple(self._rows), tuple(self._flaws), file.unknown, digest)
+
+
 def open_table(path: Path, *, table: Table, encoding: str | None = None, delimiter: str | None = None) -> TableFile:
     """Look at a file; UnreadableFileError when it is no delimited text or lacks a column that is needed."""
     form = file_form(path, encoding=encoding, delimiter=delimiter)
@@ -160,7 +189,8 @@ def open_table(path: Path, *, table: Table, encoding: str | None = None, delimit
     missing = [f"'{one.label}'" for one in table.columns if one.is_required and one.name not in places]
     if missing:
         raise UnreadableFileError(f"{path}: the header lacks {', '.join(missing)}.")
-    unknown = tuple(head for head in form.header if head and plain(original_text(head)) not in known)
+    quiet = {*known, *map(plain, table.passed_over)}
+    unknown = tuple(head for head in form.header if head and plain(original_text(head)) not in quiet)
     return TableFile(form, places, unknown)
 
 
@@ -173,30 +203,55 @@ def planned_batches(
     InvalidInputError when there are more than `max_rows`; UnreadableFileError where the file breaks off.
     """
     claimed: dict[Hashable, int] = {}
+    for batch in raw_batches(file, max_rows=max_rows):
+        yield planned_batch(session, viewer, table=table, file=file, batch=batch, claimed=claimed)
+
+
+def raw_batches(file: TableFile, *, max_rows: int | None = None) -> Iterator[list[RawRecord]]:
+    """The rows of a file as they stand, some at a time; errors as for `planned_batches`."""
     for count, batch in enumerate(_batches(records(file.form)), start=1):
         if max_rows is not None and (count - 1) * ROWS_PER_BATCH + len(batch) > max_rows:
             raise InvalidInputError(f"The file has more than {max_rows:,} rows; divide it.")
-        good, refused = _read(batch, table, file)
-        planned = {one.line: one for one in (*table.plan(session, viewer, good), *refused)}
-        yield [_claiming(planned[raw.line], claimed, table) for raw in batch]
+        yield batch
+
+
+def planned_batch(
+    session: Session,
+    viewer: Viewer,
+    *,
+    table: Table,
+    file: TableFile,
+    batch: Sequence[RawRecord],
+    claimed: dict[Hashable, int],
+) -> list[PlannedRow]:
+    """What each row of a batch would do; `claimed` is what earlier ones are or take, by line, and grows by these.
+
+    The same batch may be planned again, as when its transaction was not kept.
+    """
+    good, refused = _read(batch, table, file)
+    planned = {one.line: one for one in (*table.plan(session, viewer, good), *refused)}
+    return [_claiming(planned[raw.line], claimed, table) for raw in batch]
+
+
+def is_doing(one: PlannedRow) -> bool:
+    """Whether a row does something to the table."""
+    return one.effect in _DOING
+
+
+def shown_cells(raw: RawRecord, *, table: Table, file: TableFile) -> list[str]:
+    """A row's cells as they stand, for whoever mends it: what no file should say is left out."""
+    hidden = {file.places[one.name] for one in table.columns if one.refusal is not None and one.name in file.places}
+    return ["" if place in hidden else cell for place, cell in enumerate(raw.cells)]
 
 
 def preview_table(
     session: Session, viewer: Viewer, *, table: Table, file: TableFile, max_rows: int | None = None
 ) -> TablePreview:
     """What a file would do, doing nothing. For whoever the table lets."""
-    counts: Counter[RowEffect] = Counter()
-    rows: list[PlannedRow] = []
-    flaws: list[RowFlaw] = []
-    digest = blake2b(digest_size=16)
+    weighed = Weighed()
     for batch in planned_batches(session, viewer, table=table, file=file, max_rows=max_rows):
-        for one in batch:
-            counts[one.effect] += 1
-            flaws += one.flaws[: ROWS_SHOWN - len(flaws)]
-            if one.effect in _DOING and len(rows) < ROWS_SHOWN:
-                rows.append(one)
-            _digest(digest, one)
-    return TablePreview(counts, tuple(rows), tuple(flaws), file.unknown, digest.hexdigest())
+        weighed.add(batch)
+    return weighed.preview(file)
 
 
 def apply_table(
@@ -215,18 +270,15 @@ def apply_table(
     a preview, ConflictError when something else would be done than was shown. After an error the caller's transaction
     has to end without a commit.
     """
-    counts: Counter[RowEffect] = Counter()
-    found = blake2b(digest_size=16)
+    weighed = Weighed()
     for batch in planned_batches(session, viewer, table=table, file=file, max_rows=max_rows):
-        for one in batch:
-            counts[one.effect] += 1
-            _digest(found, one)
-        if is_all_or_nothing and counts[RowEffect.REFUSED]:
+        weighed.add(batch)
+        if is_all_or_nothing and weighed.counts[RowEffect.REFUSED]:
             raise InvalidInputError("Some rows have errors, so nothing was done: mend them, or take the good rows.")
         table.write(session, viewer, [one for one in batch if one.effect in _DOING])
-    if digest is not None and found.hexdigest() != digest:
+    if digest is not None and weighed.preview(file).digest != digest:
         raise ConflictError("Something was changed since the preview, so nothing was done: look at it again.")
-    return counts
+    return weighed.counts
 
 
 def planned_row(
@@ -295,7 +347,9 @@ def _problems(raw: RawRecord, row: TableRow, table: Table, file: TableFile) -> l
         text = row.text(column.name)
         if text is None and column.is_required:
             problems.append((column.name, "is empty"))
-        if text is not None and len(text) > column.limit:
+        if text is not None and column.refusal is not None:
+            problems.append((column.name, column.refusal))
+        elif text is not None and len(text) > column.limit:
             problems.append((column.name, f"has {len(text):,} characters; at most {column.limit:,} are possible"))
     return problems
 
@@ -304,13 +358,10 @@ def _claiming(one: PlannedRow, claimed: dict[Hashable, int], table: Table) -> Pl
     """The row, unless an earlier one of the file is or takes the same already."""
     if one.effect is RowEffect.REFUSED:
         return one
-    taken = [(column, claimed[claim]) for claim, column in one.claims.items() if claim in claimed]
+    earlier = ((column, claimed.get(claim, one.line)) for claim, column in one.claims.items())
+    taken = dict.fromkeys((column, line) for column, line in earlier if line != one.line)
     if taken:
         flaws = tuple(RowFlaw(one.line, table.label(column), f"is said in line {line} too") for column, line in taken)
         return replace(one, effect=RowEffect.REFUSED, changes=(), flaws=flaws)
     claimed.update(dict.fromkeys(one.claims, one.line))
     return one
-
-
-def _digest(digest: "blake2b", one: PlannedRow) -> None:
-    digest.update(repr((one.line, one.effect, one.subject, one.changes, one.flaws)).encode(errors="replace"))

@@ -7,7 +7,7 @@ from ingest.models.audit import AuditEntry
 from ingest.models.calendars import CalendarVersion
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import DocumentEvent, StoredDocument
-from ingest.models.importing import ImportRun
+from ingest.models.importing import ImportReject, ImportRun
 from ingest.models.notifications import Mail, MailEvent, TicketWatcher
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account, AccountPreference, Contact
@@ -59,6 +59,7 @@ __all__ = [
     "DocumentEvent",
     "FormVersion",
     "HelpRequest",
+    "ImportReject",
     "ImportRun",
     "Incident",
     "IncidentTemplate",

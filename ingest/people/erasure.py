@@ -7,7 +7,7 @@ stays too; it names people by their accounts, which are nameless from now on.
 import json
 from typing import Any, Final
 
-from sqlalchemy import Select, String, Table, Text, cast, delete, or_, select, update
+from sqlalchemy import Select, String, Table, Text, cast, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ingest.audit.service import record
@@ -41,6 +41,7 @@ def erase_person(session: Session, viewer: Viewer, *, name: str) -> str:
     _rename(session, one, pseudonym)
     _empty_letters(session, one)
     _empty_requests(session, one, pseudonym)
+    _forget_rejects(session, one)
     _empty_person(session, one, pseudonym)
     session.flush()
     session.expire_all()
@@ -121,6 +122,14 @@ def _empty_requests(session: Session, one: Person, pseudonym: str) -> None:
     asked = _table("access_requests")
     emptied: dict[str, Any] = {"name": pseudonym, "email": "", "answers": [], "certification": None, "reason": None}
     session.execute(update(asked).where(places_of(one)["access_requests"]).values(emptied))
+
+
+def _forget_rejects(session: Session, one: Person) -> None:
+    """Rows of imports that could not go in and name an address of the person."""
+    rejects = _table("import_rejects")
+    for address in one.addresses:
+        said = func.lower(cast(rejects.c.cells, Text))
+        session.execute(delete(rejects).where(said.contains(address, autoescape=True)))
 
 
 def _empty_person(session: Session, one: Person, pseudonym: str) -> None:

@@ -32,6 +32,7 @@ from tests.support import (
     isolation_calendars,
     isolation_contacts,
     isolation_identity,
+    isolation_imports,
     isolation_ticket,
     list_cases,
     ticket_page_isolation,
@@ -150,7 +151,6 @@ STAFF_ACTS: dict[str, Arguments] = {
     "begin_run": lambda _w: {"source": "csv", "file_name": "a.csv", "organisation": None, "total_bytes": 1},
     "rebuild_counts": lambda w: {"organisation_id": w.people.acme},
     "verify_counts": lambda _w: {},
-    "runs": lambda _w: {},
     "run_account": lambda w: {"run_id": w.run_id},
     "run_rejects": lambda w: {"run_id": w.run_id},
     "create_organisation": lambda _w: {"name": "Mine", "timezone": "UTC"},
@@ -217,6 +217,7 @@ TICKET_ACTS: dict[str, Arguments] = {
 for room in (
     isolation_access, ticket_page_isolation, isolation_ticket, isolation_identity, isolation_contacts, admin,
     isolation_calendars,
+    isolation_imports,
 ):  # fmt: skip
     PIECES |= room.PIECES
     READS |= room.READS

@@ -47,6 +47,7 @@ COMMANDS = {
     "portal export": "security/test_commands.py",
     "import tickets": "dashboard/commands/test_importing.py",
     "import status": "dashboard/commands/test_import_status.py",
+    "import contacts": "dashboard/commands/test_import_contacts.py",
     "metrics show": "dashboard/commands/test_metrics.py",
     "metrics verify": "dashboard/commands/test_metrics.py",
     "metrics rebuild": "dashboard/commands/test_metrics.py",

@@ -6,7 +6,7 @@ from alembic import op
 from ingest.db.base import BigId, Document, UtcDateTime
 
 revision = "0020"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

@@ -90,7 +90,9 @@ def test_a_run_is_not_there_for_anybody_who_may_not_import(summary: RunSummary, 
                 with pytest.raises(NotFoundError):
                     read(session, viewer, run_id=wanted)
         with pytest.raises(NotFoundError):
-            runs(session, people.alice)
+            runs(session, people.bob)
+        # They import contacts, and see the runs of that alone.
+        assert runs(session, people.alice) == runs(session, people.dora) == ()
         with pytest.raises(SignInRequiredError):
             run_account(session, PUBLIC, run_id=run_id)  # type: ignore[arg-type]  # what the type forbids
 

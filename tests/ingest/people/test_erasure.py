@@ -10,6 +10,9 @@ from ingest.audit.service import record
 from ingest.db.engine import reading, unit_of_work
 from ingest.enums import AuditAction, LetterKind
 from ingest.errors import ConflictError, ForbiddenError, NotFoundError
+from ingest.importing.kept_rejects import keep_rejects
+from ingest.importing.runs import begin_run
+from ingest.importing.tables import RowFlaw
 from ingest.metrics.home import home_figures
 from ingest.metrics.rollup import verify_counts
 from ingest.metrics.schemas import Scope
@@ -54,6 +57,9 @@ def _busy(people: People) -> str:
         entered_twice = {"organisation_id": people.acme, "merged_into_id": people.bob.contact_id, "last_name": "Field"}
         session.add(Contact(first_name="Bobby", email="bobby@acme.example", created_at=clock.now(), **entered_twice))
         record(session, people.bob, action=AuditAction.EXPORTED, subject="tickets.csv")
+        begun = {"source": "csv", "file_name": "a.csv", "organisation": "Acme", "total_bytes": 1, "kind": "contacts"}
+        run_id = begin_run(session, people.dora, **begun)
+        keep_rejects(session, run_id=run_id, rows=[(2, [RowFlaw(2, "Phone", "x")], ["Bob", "Bob@acme.example"])])
         confirmed_request(session, **ZOE | {"name": "Bob Field", "email": "bob@acme.example"})
         handed = {"organisation_id": people.acme, "kind": LetterKind.HANDED_OVER, "timezone": "UTC"}
         for leaver, name in (("Bob Field", "dora"), ("Dora Lane", "bob")):
