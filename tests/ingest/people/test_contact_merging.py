@@ -186,7 +186,7 @@ def test_mails_that_wait_follow_the_person_once(session: Session, people: People
     for one in (number, shared):
         reply_to_ticket(session, people.alice, number=one, body="Hello")
     merge_contacts(session, people.dora, contact_id=ann, into_id=bob)
-    query = select(Mail.contact_id, Mail.state).where(Mail.ticket_id.is_not(None)).order_by(Mail.id)
+    query = select(Mail.contact_id, Mail.state).where(Mail.contact_id.is_not(None)).order_by(Mail.id)
     found = [tuple(row) for row in session.execute(query)]
     assert {contact for contact, state in found if state == MailState.WAITING} == {bob}
     assert len(found) == 3
