@@ -61,7 +61,7 @@ def begin_check(
     owner = select(Organisation.id).where(Organisation.id == organisation_id, within(Organisation.id, viewer))
     if session.scalar(owner) is None:
         raise NotFoundError("There is no such organisation.")
-    require_site(session, organisation_id=organisation_id, site_id=site_id)
+    _require_site(session, organisation_id=organisation_id, site_id=site_id)
     asked = Asked(existing=existing, site_id=site_id)
     run.organisation_id, run.asked = organisation_id, asked_as_json(asked)
     run.state, run.started_at, run.heartbeat_at = RunState.CHECKING, clock.now(), clock.now()
@@ -103,7 +103,7 @@ def checked_preview(session: Session, viewer: Viewer, *, run_id: int) -> tuple[T
     return preview_of_json(kept), kept.get("notice")
 
 
-def require_site(session: Session, *, organisation_id: int, site_id: int | None) -> None:
+def _require_site(session: Session, *, organisation_id: int, site_id: int | None) -> None:
     """InvalidInputError by `site_id` for a site an organisation does not have."""
     if site_id is None:
         return
