@@ -6,6 +6,7 @@ from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalMem
 from ingest.models.audit import AuditEntry
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import DocumentEvent, StoredDocument
+from ingest.models.facts import FactBlock, TicketFact
 from ingest.models.importing import ImportRun
 from ingest.models.notifications import Mail, MailEvent, TicketWatcher
 from ingest.models.organisations import Organisation, Site, Team
@@ -55,6 +56,7 @@ __all__ = [
     "CurrentCount",
     "DayCount",
     "DocumentEvent",
+    "FactBlock",
     "FormVersion",
     "HelpRequest",
     "ImportRun",
@@ -77,6 +79,7 @@ __all__ = [
     "Ticket",
     "TicketDraftRow",
     "TicketEvent",
+    "TicketFact",
     "TicketLink",
     "TicketMessage",
     "TicketNumber",
