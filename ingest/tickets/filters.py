@@ -200,7 +200,7 @@ class TicketFilters:
         if isinstance(current, tuple) and value is not None:
             kept = tuple(one for one in current if spelling(name, one) != value)
         # Stages of a day mean nothing without it.
-        more = {"stage_on": ()} if name == "open_on" else {}
+        more: dict[str, Any] = {"stage_on": ()} if name == "open_on" else {}
         return replace(self, **{name: kept}, **more)
 
 
