@@ -1,7 +1,7 @@
 """A report's address: its filters, its period, how time is cut and whether it is compared. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from ingest.clock import days_later, month_start, months_later
 from ingest.errors import InvalidInputError
 from ingest.metrics.measures import Days, FactFilters, Grain
 from ingest.tickets.periods import Period
+from ingest.tickets.report_filters import exact_from_spelling, exact_spelling
 
 PATH: Final = "/reports"
 DEFAULT_PERIOD: Final = "last-12-months"
@@ -27,7 +28,7 @@ EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 class ReportAddress:
     """What a report is asked for. `period` is one of PERIODS or a period as ticket lists write it."""
 
-    filters: FactFilters = FactFilters()
+    filters: FactFilters = field(default_factory=FactFilters)
     period: str = DEFAULT_PERIOD
     grain: Grain | None = None
     is_compared: bool = False
@@ -83,8 +84,10 @@ def previous_days(days: Days) -> Days:
 
 def report_address(params: Mapping[str, Sequence[str]]) -> ReportAddress:
     """Read the query parameters of an address; wrong values are InvalidInputError by name, unknown names left out."""
-    numbers = {name: tuple(_number(name, text) for text in _values(params, name)) for name in _NUMBERS}
+    numbers: dict[str, Any] = {name: tuple(_number(name, text) for text in _values(params, name)) for name in _NUMBERS}
     words: dict[str, Any] = {name: _values(params, name) for name in _WORDS}
+    for name in _EXACT:
+        words[name] = tuple(exact_from_spelling(name, text) for text in words[name])
     grain = _last(params, "grain")
     if grain and grain not in set(Grain):
         raise _refusal("grain", f"'{grain[:40]}' is not a way to cut time; use day, week or month.")
@@ -97,7 +100,8 @@ def report_address(params: Mapping[str, Sequence[str]]) -> ReportAddress:
 
 def address_query(asked: ReportAddress) -> str:
     """The query text of an address; what is as usual is left out, so that equal views have one spelling."""
-    pairs = [(one.name, str(value)) for one in fields(FactFilters) for value in getattr(asked.filters, one.name)]
+    names = [one.name for one in fields(FactFilters)]
+    pairs = [(name, spelling(name, value)) for name in names for value in getattr(asked.filters, name)]
     if asked.period != DEFAULT_PERIOD:
         pairs.append(("days", asked.period))
     if asked.grain is not None:
@@ -114,14 +118,21 @@ def report_path(name: str, asked: ReportAddress, *, file: str = "") -> str:
     return f"{path}?{query}" if query else path
 
 
-def without(asked: ReportAddress, name: str, value: str) -> ReportAddress:
+def spelling(name: str, value: str | int) -> str:
+    """How an address spells one value of a filter."""
+    return exact_spelling(str(value)) if name in _EXACT else str(value)
+
+
+def without(asked: ReportAddress, name: str, value: str | int) -> ReportAddress:
     """The same address less one value of a filter."""
-    kept = tuple(one for one in getattr(asked.filters, name) if str(one) != value)
+    kept = tuple(one for one in getattr(asked.filters, name) if one != value)
     return replace(asked, filters=replace(asked.filters, **{name: kept}))
 
 
 _NUMBERS: Final = ("organisation", "site", "team")
 _WORDS: Final = ("request_type", "category", "priority", "agent")
+# What may be '', none, which no address can hold as it is.
+_EXACT: Final = frozenset({"category", "priority", "agent"})
 
 
 def _values(params: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:

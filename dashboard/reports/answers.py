@@ -9,8 +9,8 @@ from datetime import date
 from typing import Final
 
 from dashboard.reports.definitions import Widget
-from dashboard.reports.words import key_heading, period_words, shown_value
-from ingest.metrics.measures import Durations, Figure, Grain, Key, Measured, Unit
+from dashboard.reports.words import key_heading, shown_value
+from ingest.metrics.measures import Durations, Figure, Key, Measured, Unit
 from ingest.tickets.filters import tickets_address
 
 Value = str | int | float | date | None
@@ -100,7 +100,7 @@ def table_of(answer: Answer) -> Table:
     names = [Heading(key_heading(name, grain), is_number=False) for name in first.keys]
     headings = [*names, *(one for measured in answer.measured for one in _headings(measured, answer))]
     lookups = [(marks_by_key(one), before_by_key(answer, index)) for index, one in enumerate(answer.measured)]
-    rows = tuple(_row(place, answer, lookups, grain) for place in places_shown)
+    rows = tuple(_row(place, answer, lookups) for place in places_shown)
     return Table(tuple(headings), rows)
 
 
@@ -135,11 +135,8 @@ _MORE: Final = (
 
 def _more(figure: Figure) -> Iterable[Cell]:
     yield Cell(figure.n, f"{figure.n:,}")
-    calendar, business = figure.calendar, figure.business
-    hours = (
-        calendar and calendar.p90, calendar and calendar.mean, business and business.median,
-        business and business.p90, business and business.mean,
-    )  # fmt: skip
+    calendar, business = durations_of(figure), durations_of(figure, is_business=True)
+    hours = (calendar.p90, calendar.mean, business.median, business.p90, business.mean)
     for value in hours:
         yield Cell(value, shown_value(value, Unit.HOURS) if value is not None else "\N{EN DASH}")
 
@@ -159,9 +156,8 @@ def _row(
     place: Figure,
     answer: Answer,
     lookups: Sequence[tuple[Mapping[tuple[Key, ...], Figure], Mapping[tuple[Key, ...], Figure]]],
-    grain: Grain | None,
 ) -> tuple[Cell, ...]:
-    cells = [Cell(value, _key_text(place, name, value, grain)) for name, value in place.keys.items()]
+    cells = [Cell(value, place.labels[name]) for name, value in place.keys.items()]
     for measured, (now, before) in zip(answer.measured, lookups, strict=True):
         cells += _cells(measured, now.get(key_of(place)))
         if answer.before:
@@ -171,14 +167,10 @@ def _row(
     return tuple(cells)
 
 
-def _key_text(place: Figure, name: str, value: Key, grain: Grain | None) -> str:
-    return period_words(value, grain) if isinstance(value, date) else place.labels.get(name, str(value))
-
-
 def _cells(measured: Measured, figure: Figure | None) -> list[Cell]:
     unit = measured.metric.unit
     if figure is None:
-        empty: Value = 0 if unit in {Unit.TICKETS, Unit.EVENTS} else None
+        empty = 0 if unit in {Unit.TICKETS, Unit.EVENTS} else None
         figure = Figure({}, {}, empty, 0)
     first = Cell(figure.value, shown_value(figure.value, unit), href_of(figure))
     if unit is Unit.HOURS:

@@ -1,4 +1,4 @@
-"""What reports there are and what each shows: metrics by name, how they are told apart and in which shape. Pure data."""
+"""What reports there are and what each shows: metrics by name, how they are told apart, in which shape. Pure data."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,7 +72,11 @@ REPORTS: Final[tuple[Report, ...]] = (
             ),
             _FLOW,
             Widget(
-                "open-by-type", "Open Tickets by Request Type", ("open_now",), Shape.RANKED, (Split.REQUEST_TYPE,),
+                "open-by-type",
+                "Open Tickets by Request Type",
+                ("open_now",),
+                Shape.RANKED,
+                (Split.REQUEST_TYPE,),
                 is_wide=False,
             ),
             _OPEN_BY_AGE,
@@ -85,11 +89,17 @@ REPORTS: Final[tuple[Report, ...]] = (
         (
             Widget("figures", "In this period", ("created", "completed", "reopen_events"), Shape.TILES),
             Widget(
-                "created-completed", "Tickets Created & Completed", ("created", "completed", "backlog"), Shape.FLOW,
+                "created-completed",
+                "Tickets Created & Completed",
+                ("created", "completed", "backlog"),
+                Shape.FLOW,
                 has_incidents=True,
             ),
             Widget(
-                "events", "Completions and Reopenings", ("completion_events", "reopen_events"), Shape.FLOW,
+                "events",
+                "Completions and Reopenings",
+                ("completion_events", "reopen_events"),
+                Shape.FLOW,
             ),
         ),
     ),
@@ -114,9 +124,7 @@ REPORTS: Final[tuple[Report, ...]] = (
         (
             Widget("figures", "Now", ("open_now",), Shape.TILES),
             _OPEN_BY_AGE,
-            Widget(
-                "quiet", "By Time Since the Last Update", ("ageing",), Shape.ORDERED, (Split.QUIET,), is_wide=False
-            ),
+            Widget("quiet", "By Time Since the Last Update", ("ageing",), Shape.ORDERED, (Split.QUIET,), is_wide=False),
         ),
     ),
     Report(
@@ -129,9 +137,7 @@ REPORTS: Final[tuple[Report, ...]] = (
             Widget(
                 "distribution", "How Long It Took", ("first_response",), Shape.ORDERED, (Split.DURATION,), is_wide=False
             ),
-            Widget(
-                "by-priority", "By Priority", ("first_response",), Shape.RANKED, (Split.PRIORITY,), is_wide=False
-            ),
+            Widget("by-priority", "By Priority", ("first_response",), Shape.RANKED, (Split.PRIORITY,), is_wide=False),
         ),
     ),
     Report(
@@ -139,9 +145,7 @@ REPORTS: Final[tuple[Report, ...]] = (
         "Resolution",
         "How long tickets took until they were completed, gross and net of waiting.",
         (
-            Widget(
-                "figures", "Resolution time", ("resolution", "net_resolution", "first_resolution"), Shape.FIGURES
-            ),
+            Widget("figures", "Resolution time", ("resolution", "net_resolution", "first_resolution"), Shape.FIGURES),
             Widget("trend", "Resolution Over Time", ("resolution", "net_resolution"), Shape.TREND, has_incidents=True),
             Widget(
                 "distribution", "How Long It Took", ("resolution",), Shape.ORDERED, (Split.DURATION,), is_wide=False
@@ -157,11 +161,19 @@ REPORTS: Final[tuple[Report, ...]] = (
             Widget("figures", "In this period", ("reopen_rate", "one_touch", "reopen_events"), Shape.TILES),
             Widget("rate", "Share Over Time", ("reopen_rate", "one_touch"), Shape.FLOW),
             Widget(
-                "by-type", "Reopen Rate by Request Type", ("reopen_rate",), Shape.RANKED, (Split.REQUEST_TYPE,),
+                "by-type",
+                "Reopen Rate by Request Type",
+                ("reopen_rate",),
+                Shape.RANKED,
+                (Split.REQUEST_TYPE,),
                 is_wide=False,
             ),
             Widget(
-                "one-touch-by-type", "One-touch by Request Type", ("one_touch",), Shape.RANKED, (Split.REQUEST_TYPE,),
+                "one-touch-by-type",
+                "One-touch by Request Type",
+                ("one_touch",),
+                Shape.RANKED,
+                (Split.REQUEST_TYPE,),
                 is_wide=False,
             ),
         ),
@@ -172,8 +184,12 @@ REPORTS: Final[tuple[Report, ...]] = (
         "Who has how much, and who finished what.",
         (
             Widget("open-by-team", "Open Tickets by Team", ("open_now",), Shape.RANKED, (Split.TEAM,), is_wide=False),
-            Widget("open-by-agent", "Open Tickets by Agent", ("open_now",), Shape.RANKED, (Split.AGENT,), is_wide=False),
-            Widget("completed-by-team", "Completed by Team", ("completed",), Shape.RANKED, (Split.TEAM,), is_wide=False),
+            Widget(
+                "open-by-agent", "Open Tickets by Agent", ("open_now",), Shape.RANKED, (Split.AGENT,), is_wide=False
+            ),
+            Widget(
+                "completed-by-team", "Completed by Team", ("completed",), Shape.RANKED, (Split.TEAM,), is_wide=False
+            ),
             Widget(
                 "completed-by-agent", "Completed by Agent", ("completed",), Shape.RANKED, (Split.AGENT,), is_wide=False
             ),
@@ -204,14 +220,24 @@ REPORTS: Final[tuple[Report, ...]] = (
         "Customers",
         "How organisations compare.",
         (
-            Widget("created", "Created by Organisation", ("created",), Shape.RANKED, (Split.ORGANISATION,), is_wide=False),
+            Widget(
+                "created", "Created by Organisation", ("created",), Shape.RANKED, (Split.ORGANISATION,), is_wide=False
+            ),
             Widget("open", "Open by Organisation", ("open_now",), Shape.RANKED, (Split.ORGANISATION,), is_wide=False),
             Widget(
-                "response", "First Response by Organisation", ("first_response",), Shape.RANKED, (Split.ORGANISATION,),
+                "response",
+                "First Response by Organisation",
+                ("first_response",),
+                Shape.RANKED,
+                (Split.ORGANISATION,),
                 is_wide=False,
             ),
             Widget(
-                "resolution", "Resolution by Organisation", ("resolution",), Shape.RANKED, (Split.ORGANISATION,),
+                "resolution",
+                "Resolution by Organisation",
+                ("resolution",),
+                Shape.RANKED,
+                (Split.ORGANISATION,),
                 is_wide=False,
             ),
         ),

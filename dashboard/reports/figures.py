@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseTraceType
 
 from dashboard.reports.answers import Answer, before_by_key, durations_of, href_of, key_of, marks_by_key
-from dashboard.reports.happenings import Happening, happenings_trace
+from dashboard.reports.happenings import HAPPENINGS_AXIS, Happening, happenings_trace
 from dashboard.reports.marks import Mark, middle, tick_steps
-from dashboard.reports.words import hours_words, period_words, shown_value
+from dashboard.reports.words import mark_words, shown_value
 from dashboard.ui.figures import FIRST_COLOUR, GRID_COLOUR, SECOND_COLOUR, SMALL_TEXT, plain_figure
 from ingest.metrics.measures import Figure, Grain, Key, Measured, Unit
 
@@ -52,13 +52,13 @@ def flow_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Drawn
     traces: list[BaseTraceType] = []
     for index, line in enumerate(lines):
         is_bar = index == 0 and line.measured.metric.unit is not Unit.PERCENT
-        traces.append(_bars(line, keys, grain) if is_bar else _curve(line, keys, grain, index))
-        traces += _before(answer, index, keys, grain)
-    traces += happenings_trace(happenings, days=_days(keys), grain=grain)
+        traces.append(_bars(line, keys) if is_bar else _curve(line, keys, index))
+        traces += _before(answer, index, keys)
+    traces += happenings_trace(happenings, days=_days(keys))
     is_leveled = len(lines) > 2  # noqa: PLR2004 - the third is the level beside the two flows
-    layout: dict[str, Any] = {"yaxis2": _second_axis()} if is_leveled else {}
+    layout: dict[str, Any] = {"yaxis3": HAPPENINGS_AXIS} | ({"yaxis2": _second_axis()} if is_leveled else {})
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), bargap=0.35, **layout)
-    return Drawn(figure, tuple(_marks(lines, keys, grain)))
+    return Drawn(figure, tuple(_marks(lines, keys)))
 
 
 def stack_drawn(answer: Answer) -> Drawn:
@@ -75,10 +75,10 @@ def stack_drawn(answer: Answer) -> Drawn:
         )
         for name in (names or {"": ""})
     ]
-    traces = [_area(line, keys, grain, index) for index, line in enumerate(lines)]
-    traces += [] if split else _before(answer, 0, keys, grain)
+    traces = [_area(line, keys, index) for index, line in enumerate(lines)]
+    traces += [] if split else _before(answer, 0, keys)
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), showlegend=bool(split), legend=_LEGEND)
-    return Drawn(figure, tuple(_marks(lines, keys, grain)))
+    return Drawn(figure, tuple(_marks(lines, keys)))
 
 
 def trend_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Drawn:
@@ -87,12 +87,12 @@ def trend_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Draw
     lines = [_Line(one.metric.label, one, marks_by_key(one)) for one in answer.measured]
     traces: list[BaseTraceType] = []
     for index, line in enumerate(lines):
-        traces += _trend(line, keys, grain, index)
-        traces += _before(answer, index, keys, grain)
-    traces += happenings_trace(happenings, days=_days(keys), grain=grain)
-    figure = plain_figure(traces, x_axis=time_axis(keys, grain), showlegend=True, legend=_LEGEND)
-    figure.update_yaxes(ticksuffix=" h")
-    return Drawn(figure, tuple(_marks(lines, keys, grain)))
+        traces += _trend(line, keys, index)
+        traces += _before(answer, index, keys)
+    traces += happenings_trace(happenings, days=_days(keys))
+    layout: dict[str, Any] = {"showlegend": True, "legend": _LEGEND, "yaxis3": HAPPENINGS_AXIS}
+    figure = plain_figure(traces, x_axis=time_axis(keys, grain), **layout)
+    return Drawn(figure, tuple(_marks(lines, keys)))
 
 
 _LEGEND: Final[dict[str, Any]] = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}}
@@ -130,27 +130,27 @@ def _second_axis() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _series(line: _Line, keys: Sequence[tuple[Key, ...]], grain: Grain | None) -> dict[str, Any]:
+def _series(line: _Line, keys: Sequence[tuple[Key, ...]]) -> dict[str, Any]:
     found = [line.found.get(key) for key in keys]
     return {
         "name": line.name,
         "x": [day.isoformat() for day in _days(keys)],
         "y": [None if one is None else one.value for one in found],
         "customdata": [href_of(one) for one in found],
-        "hovertext": [_words(line, key, one, grain) for key, one in zip(keys, found, strict=True)],
-        "hovertemplate": _hover(line.measured),
+        "hovertext": [_words(line, one) for one in found],
+        "hovertemplate": hover_of(line.measured),
     }
 
 
-def _bars(line: _Line, keys: Sequence[tuple[Key, ...]], grain: Grain | None) -> go.Bar:
-    return go.Bar(**_series(line, keys, grain), marker={"color": FIRST_COLOUR, "cornerradius": 3})
+def _bars(line: _Line, keys: Sequence[tuple[Key, ...]]) -> go.Bar:
+    return go.Bar(**_series(line, keys), marker={"color": FIRST_COLOUR, "cornerradius": 3})
 
 
-def _curve(line: _Line, keys: Sequence[tuple[Key, ...]], grain: Grain | None, index: int) -> go.Scatter:
+def _curve(line: _Line, keys: Sequence[tuple[Key, ...]], index: int) -> go.Scatter:
     colour = COLOURS[index % len(COLOURS)]
     dash = "dot" if index > 1 else "solid"
     return go.Scatter(
-        **_series(line, keys, grain),
+        **_series(line, keys),
         mode="lines+markers" if index < 2 else "lines",  # noqa: PLR2004 - a level is a line alone
         line={"color": colour, "width": 2.5, "dash": dash},
         marker={"size": 8, "color": colour, "line": {"color": colour, "width": 2}},
@@ -159,16 +159,16 @@ def _curve(line: _Line, keys: Sequence[tuple[Key, ...]], grain: Grain | None, in
     )
 
 
-def _area(line: _Line, keys: Sequence[tuple[Key, ...]], grain: Grain | None, index: int) -> go.Scatter:
+def _area(line: _Line, keys: Sequence[tuple[Key, ...]], index: int) -> go.Scatter:
     colour = COLOURS[index % len(COLOURS)]
-    series = _series(line, keys, grain)
+    series = _series(line, keys)
     series["y"] = [value or 0 for value in series["y"]]
     return go.Scatter(**series, mode="lines", stackgroup="all", line={"color": colour, "width": 1.5})
 
 
-def _trend(line: _Line, keys: Sequence[tuple[Key, ...]], grain: Grain | None, index: int) -> list[go.Scatter]:
+def _trend(line: _Line, keys: Sequence[tuple[Key, ...]], index: int) -> list[go.Scatter]:
     colour = COLOURS[index % len(COLOURS)]
-    series = _series(line, keys, grain)
+    series = _series(line, keys)
     median = go.Scatter(
         **series | {"name": f"{line.name}, median"},
         mode="lines+markers",
@@ -177,7 +177,10 @@ def _trend(line: _Line, keys: Sequence[tuple[Key, ...]], grain: Grain | None, in
         connectgaps=False,
     )
     upper = [None if one is None else durations_of(one).p90 for one in map(line.found.get, keys)]
-    words = [f"{text}<br>90th percentile {shown_value(value, Unit.HOURS)}" for text, value in zip(series["hovertext"], upper, strict=True)]
+    words = [
+        f"{text}<br>90th percentile {shown_value(value, Unit.HOURS)}"
+        for text, value in zip(series["hovertext"], upper, strict=True)
+    ]
     ninth = go.Scatter(
         **series | {"name": f"{line.name}, 90th percentile", "y": upper, "hovertext": words},
         mode="lines",
@@ -186,7 +189,7 @@ def _trend(line: _Line, keys: Sequence[tuple[Key, ...]], grain: Grain | None, in
     return [median, ninth]
 
 
-def _before(answer: Answer, index: int, keys: Sequence[tuple[Key, ...]], grain: Grain | None) -> list[go.Scatter]:
+def _before(answer: Answer, index: int, keys: Sequence[tuple[Key, ...]]) -> list[go.Scatter]:
     found = before_by_key(answer, index)
     if not found:
         return []
@@ -194,35 +197,29 @@ def _before(answer: Answer, index: int, keys: Sequence[tuple[Key, ...]], grain: 
     # Each mark says the period it is of, not the one it is drawn over.
     line = _Line(f"{measured.metric.label}, the period before", measured, found)
     shown = [found.get(key) for key in keys]
-    series = _series(line, keys, grain)
-    series["hovertext"] = [
-        "" if one is None else _words(line, key_of(one), one, grain) for one in shown
-    ]
+    series = _series(line, keys)
+    series["hovertext"] = ["" if one is None else _words(line, one) for one in shown]
     colour = BEFORE_COLOUR if index == 0 else COLOURS[index % len(COLOURS)]
     axis = "y2" if index > 1 else "y"
     return [go.Scatter(**series, mode="lines", line={"color": colour, "width": 1.5, "dash": "dot"}, yaxis=axis)]
 
 
-def _marks(lines: Sequence[_Line], keys: Sequence[tuple[Key, ...]], grain: Grain | None) -> list[Mark]:
+def _marks(lines: Sequence[_Line], keys: Sequence[tuple[Key, ...]]) -> list[Mark]:
     found = []
     for index, key in enumerate(keys):
         for line in lines:
             figure = line.found.get(key)
             if figure is not None:
-                found.append(Mark(_words(line, key, figure, grain), href_of(figure), middle(index, len(keys))))
+                found.append(Mark(_words(line, figure), href_of(figure), middle(index, len(keys))))
     return found
 
 
-def _words(line: _Line, key: tuple[Key, ...], figure: Figure | None, grain: Grain | None) -> str:
-    when = period_words(_day(key), grain)
-    if figure is None:
-        return f"{line.name}, {when}: nothing"
-    value = shown_value(figure.value, line.measured.metric.unit)
-    is_count = line.measured.metric.unit in {Unit.TICKETS, Unit.EVENTS}
-    return f"{line.name}, {when}: {value}" if is_count else f"{line.name}, {when}: {value} (n {figure.n:,})"
+def _words(line: _Line, figure: Figure | None) -> str:
+    return "" if figure is None else mark_words(line.name, figure, line.measured.metric.unit)
 
 
-def _hover(measured: Measured) -> str:
+def hover_of(measured: Measured) -> str:
+    """What stands under the pointer: the mark in words, and the definition."""
     words = _broken(measured.metric.definition)
     return f"<b>%{{hovertext}}</b><br><span style='font-size:{SMALL_TEXT}px'>{words}</span><extra></extra>"
 
@@ -247,8 +244,3 @@ def _days(keys: Sequence[tuple[Key, ...]]) -> list[date]:
 
 def _day(key: tuple[Key, ...]) -> date:
     return next(value for value in key if isinstance(value, date))
-
-
-def hours_ticks(value: float) -> str:
-    """An axis' words for hours."""
-    return hours_words(value)

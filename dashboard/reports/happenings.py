@@ -5,16 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from dashboard.reports.words import day_words
-from ingest.metrics.measures import Grain
 
 COLOUR: Final = "#b3541e"
 MOST_NAMES: Final = 4
 NAME_CHARACTERS: Final = 60
+# From the bottom to the top of a chart, whatever its numbers are.
+HAPPENINGS_AXIS: Final[dict[str, Any]] = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Happening:
     href: str
 
 
-def happenings_trace(happenings: Iterable[Happening], *, days: Sequence[date], grain: Grain | None) -> list[go.Scatter]:
+def happenings_trace(happenings: Iterable[Happening], *, days: Sequence[date]) -> list[go.Scatter]:
     """One mark over each period in which something happened, naming what; nothing where nothing did."""
     by_period: defaultdict[date, list[Happening]] = defaultdict(list)
     for one in happenings:
@@ -40,7 +41,6 @@ def happenings_trace(happenings: Iterable[Happening], *, days: Sequence[date], g
         name="Incidents",
         x=[day.isoformat() for day, _ in found],
         y=[1] * len(found),
-        # An axis of its own, from the bottom to the top of the chart.
         yaxis="y3",
         mode="markers",
         marker={"symbol": "triangle-down", "size": 10, "color": COLOUR},

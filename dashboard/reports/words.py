@@ -5,7 +5,7 @@ from typing import Final
 
 from dashboard.reports.address import PERIODS
 from ingest.clock import days_later
-from ingest.metrics.measures import Days, Grain, Unit
+from ingest.metrics.measures import Days, Figure, Grain, Unit
 
 NOTHING: Final = "\N{EN DASH}"
 LABEL_CHARACTERS: Final = 32
@@ -53,17 +53,16 @@ def hours_words(hours: float) -> str:
     return f"{hours:.1f} h" if abs(hours) < _MOST_HOURS else f"{hours / 24:.1f} d"
 
 
-def period_words(first: date, grain: Grain | None) -> str:
-    """A day, the week from a day, or a month."""
-    if grain is Grain.MONTH:
-        return f"{first:%B %Y}"
-    words = day_words(first)
-    return f"week from {words}" if grain is Grain.WEEK else words
-
-
 def day_words(day: date) -> str:
     """'1 May 2026'."""
     return f"{day.day} {day:%b %Y}"
+
+
+def mark_words(name: str, figure: Figure, unit: Unit) -> str:
+    """What a mark says: 'Created, May 2026: 12', and how many it is made of where it is no count."""
+    where = ", ".join([name, *figure.labels.values()])
+    value = shown_value(figure.value, unit)
+    return f"{where}: {value}" if unit in {Unit.TICKETS, Unit.EVENTS} else f"{where}: {value} (n {figure.n:,})"
 
 
 def days_words(days: Days) -> str:
