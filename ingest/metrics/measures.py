@@ -84,9 +84,13 @@ Drill = Callable[[FactFilters, Days, Mapping[str, Key]], TicketFilters]
 class Metric:
     """A metric as the catalogue declares it; names and definitions are those of docs/metrics.md.
 
-    `value` is an aggregate over the rows of `relation` that meet `condition`, within the days by `dated_by` (None: as
-    things stand now). A duration has the columns of its seconds, in calendar and in business time, in place of `value`.
+    It counts the rows of `relation` that meet `condition`, within the days by `dated_by` (None: as things stand now);
+    a share counts those that meet `part` among them. A duration has the columns of its seconds, in calendar and in
+    business time. A level is how many spells had begun and not ended at the end of the day. Conditions are of the
+    database's language, with $now in seconds since 1970.
+
     `events` says what it comes from; `drill` gives the list of exactly its tickets, None where there cannot be one.
+    `shown_by` are the splits by which it is shown where none are asked for.
     """
 
     name: str
@@ -97,12 +101,24 @@ class Metric:
     relation: Relation
     splits: tuple[Split, ...]
     drill: Drill | None
-    value: str = "count(*)"
     condition: str = "true"
     dated_by: str | None = None
+    part: str | None = None
     calendar_column: str | None = None
     business_column: str | None = None
+    is_level: bool = False
+    shown_by: tuple[Split, ...] = ()
     is_for_staff: bool = False
+
+    @property
+    def is_duration(self) -> bool:
+        """Whether it measures how long something took."""
+        return bool(self.calendar_column or self.business_column)
+
+    @property
+    def is_over_time(self) -> bool:
+        """Whether it can be cut by days, weeks and months."""
+        return self.is_level or self.dated_by is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +134,11 @@ class Durations:
 class Figure:
     """One mark: where it stands, what it says and which tickets are behind it.
 
-    `keys` and `labels` go with the splits and the grain asked for. `value` is the count, the share in percent, or the
-    median of calendar hours. `n` is how many tickets (or events) it is made of, `parts` those counted by a share.
+    `keys` and `labels` go with the splits and the grain asked for, by their names; the key of a period is its first
+    day, also where the days asked for begin later. `value` is the count, the share in percent, or the median of
+    calendar hours (of business hours where there are no calendar ones); None where there is nothing to measure.
+    `n` is how many tickets (or events) it is made of, `parts` those counted by a share. `tickets` is how many tickets
+    the list behind `drill` has: a ticket can be behind several events, and behind a share are its parts.
     """
 
     keys: Mapping[str, Key]
@@ -130,6 +149,7 @@ class Figure:
     calendar: Durations | None = None
     business: Durations | None = None
     drill: TicketFilters | None = None
+    tickets: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from ingest.metrics.open_by import (
 from ingest.metrics.resolution import resolution_hours
 from ingest.metrics.response import first_response_hours
 from ingest.metrics.schemas import KeyCount, MonthFigures, Scope, StandingCount
+from ingest.metrics.scoping import zone_words
 from ingest.metrics.tiles import tiles
-from ingest.organisations.queries import organisations
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
@@ -68,9 +68,10 @@ def metrics_report(
     for name in _DURATION_METRICS.keys() & set(names):
         figures = _DURATION_METRICS[name](session, viewer, scope=scope, first_day=first, last_day=last)
         metrics[name] = asdict(figures)
+    owners = () if scope.organisation_id is None else (scope.organisation_id,)
     return {
         "as_of": clock.now().isoformat(),
-        "timezone": _timezone(session, viewer, scope=scope),
+        "timezone": zone_words(session, viewer, organisation_ids=owners),
         "metrics": {name: metrics[name] for name in names},
     }
 
@@ -125,9 +126,3 @@ def _bounds(session: Session, viewer: Viewer, *, scope: Scope, days: Days) -> tu
     if last < first:
         raise InvalidInputError("The last day lies before the first.", fields={"to": "before from"})
     return first, last
-
-
-def _timezone(session: Session, viewer: Viewer, *, scope: Scope) -> str:
-    """The zone of the days and months: the organisation's, or of each its own where several are summed."""
-    zones = {one.timezone for one in organisations(session, viewer) if scope.organisation_id in (None, one.id)}
-    return zones.pop() if len(zones) == 1 else "each organisation's own"
