@@ -55,8 +55,7 @@ _DOCUMENTS = NavigationGroup(None, (NavigationItem("Documents", "/documents"),))
 _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
 _REPORTS = NavigationGroup(None, (NavigationItem("Reports", "/reports"),))
 _DESK = NavigationGroup(None, (NavigationItem("Desk", "/desk?stage=open"),))
-_STATUS_REPORTS = NavigationGroup(None, (NavigationItem("Reports", "/reports"),))
-_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
+_STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
 _RECORDS = (
     NavigationItem("Organisations", "/admin/organisations"),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from ingest.metrics.measuring import measure
 from sqlalchemy.orm import Session
 
 from dashboard.reports.address import ReportAddress, previous_days
@@ -14,6 +13,7 @@ from ingest.clock import local_day
 from ingest.errors import NotFoundError
 from ingest.metrics.choices import ReportChoices, first_day_of, latest_day, report_choices
 from ingest.metrics.measures import Days, Grain, Measured
+from ingest.metrics.measuring import measure
 from ingest.portal.current import current_portal
 from ingest.system_status.incident_schemas import StatusRecord
 from ingest.system_status.records import status_record

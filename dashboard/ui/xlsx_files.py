@@ -1,4 +1,4 @@
-"""Answers a request with an XLSX workbook: written row by row with flat memory, every text a text, dates and numbers as such."""
+"""Answers a request with an XLSX workbook: row by row with flat memory; texts stay texts, dates and numbers are such."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
