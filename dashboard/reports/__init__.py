@@ -5,7 +5,7 @@ from dash import ALL, Dash, Input, Output, State
 from dashboard.pages import LOCATION, register_page
 from dashboard.reports import ids
 from dashboard.reports.address import PATH
-from dashboard.reports.callbacks import drilled, filter_chosen
+from dashboard.reports.callbacks import mark_opened, filter_chosen
 from dashboard.reports.files import report_file
 from dashboard.reports.pages import TITLE, is_report, report_page, reports_page
 
@@ -19,5 +19,5 @@ def register(app: Dash) -> None:
     app.callback(address, Input({"kind": ids.FILTER, "name": ALL}, "value"), *here, prevent_initial_call=True)(
         filter_chosen
     )
-    app.callback(address, Input({"kind": ids.CHART, "name": ALL}, "clickData"), prevent_initial_call=True)(drilled)
+    app.callback(address, Input({"kind": ids.CHART, "name": ALL}, "clickData"), prevent_initial_call=True)(mark_opened)
     app.server.add_url_rule(f"{PATH}/<name>/<key>.<kind>", view_func=report_file)

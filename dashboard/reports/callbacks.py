@@ -37,7 +37,7 @@ def filter_chosen(_values: list[Any], pathname: str | None, search: str | None) 
     )
 
 
-def drilled(_clicks: list[Any]) -> Any:
+def mark_opened(_clicks: list[Any]) -> Any:
     """The address of the list behind the mark that was clicked."""
     current_viewer()
     click = ctx.triggered[0]["value"] if ctx.triggered else None
