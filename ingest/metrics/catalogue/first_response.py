@@ -1,7 +1,7 @@
 """How long customers waited for the first answer."""
 
 from ingest.metrics.drilling import dated_list
-from ingest.metrics.measures import Metric, Relation, Unit
+from ingest.metrics.measures import Metric, Relation, Split, Unit
 from ingest.metrics.splits import TICKET_SPLITS
 
 METRIC = Metric(
@@ -15,10 +15,11 @@ METRIC = Metric(
     unit=Unit.HOURS,
     events="creation; first public message by staff",
     relation=Relation.FACTS,
-    splits=TICKET_SPLITS,
-    drill=dated_list("answered"),
+    splits=(*TICKET_SPLITS, Split.DURATION),
+    drill=dated_list("answered", duration="first_response"),
     condition="first_response_seconds IS NOT NULL",
     dated_by="first_response_on",
     calendar_column="first_response_seconds",
     business_column="first_response_business",
+    bucketed_column="first_response_seconds",
 )

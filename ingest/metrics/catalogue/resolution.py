@@ -1,7 +1,7 @@
 """How long tickets took until their latest completion."""
 
 from ingest.metrics.drilling import dated_list
-from ingest.metrics.measures import Metric, Relation, Unit
+from ingest.metrics.measures import Metric, Relation, Split, Unit
 from ingest.metrics.splits import TICKET_SPLITS
 
 METRIC = Metric(
@@ -14,10 +14,11 @@ METRIC = Metric(
     unit=Unit.HOURS,
     events="creation; latest entry into a completed stage",
     relation=Relation.FACTS,
-    splits=TICKET_SPLITS,
-    drill=dated_list("completed"),
+    splits=(*TICKET_SPLITS, Split.DURATION),
+    drill=dated_list("completed", duration="resolution"),
     condition="NOT is_open",
     dated_by="completed_on",
     calendar_column="resolution_seconds",
     business_column="resolution_business",
+    bucketed_column="resolution_seconds",
 )
