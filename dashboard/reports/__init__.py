@@ -5,7 +5,7 @@ from dash import ALL, Dash, Input, Output, State
 from dashboard.pages import LOCATION, register_page
 from dashboard.reports import ids
 from dashboard.reports.address import PATH
-from dashboard.reports.callbacks import mark_opened, filter_chosen
+from dashboard.reports.callbacks import filter_chosen, mark_opened
 from dashboard.reports.files import report_file
 from dashboard.reports.pages import TITLE, is_report, report_page, reports_page
 

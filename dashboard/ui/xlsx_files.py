@@ -1,4 +1,4 @@
-"""Answers a request with an XLSX workbook: row by row with flat memory; texts stay texts, dates and numbers are such."""
+"""Answers a request with an XLSX workbook: row by row with flat memory; texts, dates and numbers stay what they are."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime

@@ -8,6 +8,7 @@ from ingest.enums import Stage
 from ingest.metrics.measures import Days, Drill, FactFilters, Key, Split
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.periods import Period, month_period
+from ingest.tickets.report_filters import stage_word
 
 # The filters of lists by the filters of reports and by the splits that narrow them.
 _LIST_NAMES = {
@@ -18,14 +19,19 @@ _LIST_NAMES = {
     "priority": "priority",
     "team": "team",
     "agent": "agent",
+    "age": "age",
+    "quiet": "quiet",
+    "weekday": "weekday",
+    "hour": "hour",
 }
 
 
-def dated_list(name: str, **further: Any) -> Drill:
-    """Tickets with the period `name` in the mark's days, and what else is asked of them."""
+def dated_list(name: str, *, duration: str | None = None, **further: Any) -> Drill:
+    """Tickets with the period `name` in the mark's days; `duration` is the filter of a key that is one."""
 
     def drill(filters: FactFilters, days: Days, keys: Mapping[str, Key]) -> TicketFilters:
-        return listed(filters, keys, **{name: (period_of(days),)}, **further)
+        bucket = {duration: (keys[Split.DURATION],)} if duration and Split.DURATION in keys else {}
+        return listed(filters, keys, **{name: (period_of(days),)}, **bucket, **further)
 
     return drill
 
@@ -33,13 +39,19 @@ def dated_list(name: str, **further: Any) -> Drill:
 def open_list(filters: FactFilters, _days: Days, keys: Mapping[str, Key]) -> TicketFilters:
     """Tickets open now, or in one open stage."""
     stage = keys.get(Split.STAGE)
-    return listed(filters, keys, stage=("open",) if stage is None else (stage_word(stage),))
+    return listed(filters, keys, stage=("open",) if stage is None else (_word(stage),))
+
+
+def level_list(filters: FactFilters, days: Days, keys: Mapping[str, Key]) -> TicketFilters:
+    """Tickets open at the end of the mark's last day, or in one open stage then."""
+    stage = keys.get(Split.STAGE)
+    return listed(filters, keys, open_on=days.last, stage_on=() if stage is None else (_word(stage),))
 
 
 def listed(filters: FactFilters, keys: Mapping[str, Key], **further: Any) -> TicketFilters:
     """The tickets of `filters`, narrowed by the keys among them, and of the further filters of lists."""
     narrowed: dict[str, Any] = {
-        in_list: (keys[name],) if name in keys else getattr(filters, name) for name, in_list in _LIST_NAMES.items()
+        in_list: (keys[name],) if name in keys else getattr(filters, name, ()) for name, in_list in _LIST_NAMES.items()
     }
     asked = {name: values for name, values in narrowed.items() if values}
     return TicketFilters(**asked, **further)
@@ -53,6 +65,5 @@ def period_of(days: Days) -> Period:
     return Period(first.isoformat() if first == days.last else f"{first.isoformat()}..{days.last.isoformat()}")
 
 
-def stage_word(stage: Key) -> str:
-    """How lists spell a stage: there 'open' is a group of stages."""
-    return "in_progress" if stage == Stage.OPEN else str(stage)
+def _word(stage: Key) -> str:
+    return stage_word(Stage(str(stage)))

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
 from ingest.metrics.measures import Key, Split
-from ingest.metrics.splits import NOBODY
 from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account
 from ingest.portal.current import current_portal
+from ingest.tickets.report_filters import NOBODY
 from ingest.viewer import Viewer
 
 STAGE_LABELS = {
@@ -22,6 +22,25 @@ STAGE_LABELS = {
     "resolved": "Resolved",
     "closed": "Closed",
     "cancelled": "Cancelled",
+}
+_AGE_LABELS = {
+    "0-1": "Under 1 day",
+    "1-3": "1 to 3 days",
+    "3-7": "3 to 7 days",
+    "7-14": "7 to 14 days",
+    "14-30": "14 to 30 days",
+    "30-90": "30 to 90 days",
+    "over-90": "Over 90 days",
+}
+_DURATION_LABELS = {
+    "under-1h": "Under 1 hour",
+    "1-4h": "1 to 4 hours",
+    "4-8h": "4 to 8 hours",
+    "8-24h": "8 to 24 hours",
+    "1-3d": "1 to 3 days",
+    "3-7d": "3 to 7 days",
+    "7-30d": "7 to 30 days",
+    "over-30d": "Over 30 days",
 }
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -42,6 +61,9 @@ _SAID: Mapping[Split, Callable[[Any], str]] = {
     Split.REQUEST_TYPE: lambda key: current_portal().request_type_label(key),
     Split.PRIORITY: lambda key: current_portal().priority_label(key) if key else "No priority",
     Split.STAGE: STAGE_LABELS.__getitem__,
+    Split.AGE: _AGE_LABELS.__getitem__,
+    Split.QUIET: _AGE_LABELS.__getitem__,
+    Split.DURATION: _DURATION_LABELS.__getitem__,
     Split.WEEKDAY: _WEEKDAYS.__getitem__,
     Split.HOUR: lambda key: f"{key:02}:00",
     Split.AGENT: lambda key: "Nobody" if key == NOBODY else key,

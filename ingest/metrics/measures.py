@@ -86,8 +86,8 @@ class Metric:
 
     It counts the rows of `relation` that meet `condition`, within the days by `dated_by` (None: as things stand now);
     a share counts those that meet `part` among them. A duration has the columns of its seconds, in calendar and in
-    business time. A level is how many spells had begun and not ended at the end of the day. Conditions are of the
-    database's language, with $now in seconds since 1970.
+    business time; `bucketed_column` are the seconds that splitting by duration goes by. A level is how many spells had
+    begun and not ended at the end of the day. Conditions are in the engine's language, with $now in seconds since 1970.
 
     `events` says what it comes from; `drill` gives the list of exactly its tickets, None where there cannot be one.
     `shown_by` are the splits by which it is shown where none are asked for.
@@ -106,6 +106,7 @@ class Metric:
     part: str | None = None
     calendar_column: str | None = None
     business_column: str | None = None
+    bucketed_column: str | None = None
     is_level: bool = False
     shown_by: tuple[Split, ...] = ()
     is_for_staff: bool = False

@@ -34,7 +34,7 @@ def question_of(metric: Metric, *, days: Days, grain: Grain | None, splits: Sequ
 
 
 def _counted(metric: Metric, grain: Grain | None, splits: Sequence[Split]) -> tuple[str, tuple[str, ...]]:
-    keys = _keys(grain, splits, day=metric.dated_by or "")
+    keys = _keys(metric, grain, splits, day=metric.dated_by or "")
     conditions = [metric.condition]
     if metric.dated_by:
         conditions.append(f"{metric.dated_by} BETWEEN $first AND $last")
@@ -80,15 +80,15 @@ def _level(metric: Metric, grain: Grain | None, splits: Sequence[Split]) -> tupl
         f"WHERE {metric.condition} AND {day} <= $last"
         for day, change in (("from_on", 1), ("to_on", -1))
     )
-    keys = _keys(grain, splits, day="on_day")
+    keys = _keys(metric, grain, splits, day="on_day")
     listed = "".join(f"key{index}, " for index in range(len(keys)))
     rows = f"SELECT change{_named(keys)} FROM ({changes})"
     return f"SELECT {listed}false, sum(change)::BIGINT FROM ({rows}) GROUP BY ALL", ("n",)
 
 
-def _keys(grain: Grain | None, splits: Sequence[Split], *, day: str) -> list[str]:
+def _keys(metric: Metric, grain: Grain | None, splits: Sequence[Split], *, day: str) -> list[str]:
     period = [] if grain is None else [PERIOD_SQL[grain].format(day=day)]
-    return period + [key_sql(split) for split in splits]
+    return period + [key_sql(split, metric) for split in splits]
 
 
 def _named(keys: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ from ingest.metrics.tiles import tiles
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
-Days = tuple[date | None, date | None]
+Bounds = tuple[date | None, date | None]
 
 _MONTH_METRICS = {
     "created_by_month": "created",
@@ -44,7 +44,7 @@ METRIC_NAMES = (*_MONTH_METRICS, *_OPEN_METRICS, "backlog_by_day", *_DURATION_ME
 
 
 def metrics_report(
-    session: Session, viewer: Viewer, *, scope: Scope, days: Days, names: Sequence[str]
+    session: Session, viewer: Viewer, *, scope: Scope, days: Bounds, names: Sequence[str]
 ) -> dict[str, Any]:
     """{'as_of', 'timezone', 'metrics': {name: list or object}} for `names` (of METRIC_NAMES). Anybody signed in.
 
@@ -56,7 +56,7 @@ def metrics_report(
         if name not in METRIC_NAMES:
             message = f"There is no metric '{name}'; there are {', '.join(METRIC_NAMES)}."
             raise InvalidInputError(message, fields={"metric": message})
-    first, last = _bounds(session, viewer, scope=scope, days=days)
+    first, last = days_asked(session, viewer, scope=scope, days=days)
     metrics: dict[str, Any] = {}
     if any(name in _MONTH_METRICS for name in names):
         metrics |= _by_month(session, viewer, scope=scope, first=first, last=last, days=days)
@@ -76,7 +76,9 @@ def metrics_report(
     }
 
 
-def _by_month(session: Session, viewer: Viewer, *, scope: Scope, first: date, last: date, days: Days) -> dict[str, Any]:
+def _by_month(
+    session: Session, viewer: Viewer, *, scope: Scope, first: date, last: date, days: Bounds
+) -> dict[str, Any]:
     first_day, last_day = days[0] or month_start(first), days[1] or _month_end(last)
     if (first_day, last_day) == (month_start(first_day), _month_end(last_day)):
         months = created_completed_by_month(
@@ -118,7 +120,8 @@ def _label(kind: str, key: str) -> str:
     return labels[kind](key) if key else "None"
 
 
-def _bounds(session: Session, viewer: Viewer, *, scope: Scope, days: Days) -> tuple[date, date]:
+def days_asked(session: Session, viewer: Viewer, *, scope: Scope, days: Bounds) -> tuple[date, date]:
+    """The first and last day meant, with the open ends of `metrics_report`. Anybody signed in."""
     active = active_months(session, viewer, scope=scope)
     today = local_day(clock.now(), timezone=viewer.timezone)
     first = days[0] or (active[0] if active else months_later(today, months=-11))

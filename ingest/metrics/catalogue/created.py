@@ -1,7 +1,7 @@
 """Tickets created."""
 
 from ingest.metrics.drilling import dated_list
-from ingest.metrics.measures import Metric, Relation, Unit
+from ingest.metrics.measures import Metric, Relation, Split, Unit
 from ingest.metrics.splits import TICKET_SPLITS
 
 METRIC = Metric(
@@ -11,7 +11,7 @@ METRIC = Metric(
     unit=Unit.TICKETS,
     events="creation",
     relation=Relation.FACTS,
-    splits=TICKET_SPLITS,
+    splits=(*TICKET_SPLITS, Split.WEEKDAY, Split.HOUR),
     drill=dated_list("created"),
     dated_by="created_on",
 )

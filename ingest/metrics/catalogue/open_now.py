@@ -11,7 +11,7 @@ METRIC = Metric(
     unit=Unit.TICKETS,
     events="creation, and every completion and reopening since",
     relation=Relation.FACTS,
-    splits=(*TICKET_SPLITS, Split.STAGE),
+    splits=(*TICKET_SPLITS, Split.STAGE, Split.AGE, Split.QUIET),
     drill=open_list,
     condition="is_open",
 )
