@@ -1,8 +1,7 @@
 """Asks the ground floor what a report shows: its days, its widgets' metrics, and what happened meanwhile."""
 
 from dataclasses import dataclass, field
-
-from sqlalchemy.orm import Session
+from typing import Any
 
 from dashboard.reports.address import ReportAddress, previous_days
 from dashboard.reports.answers import Answer
@@ -27,7 +26,7 @@ from status.addresses import PORTAL
 class Asking:
     """One viewer asking one report for some days; what is asked for twice is measured once."""
 
-    session: Session
+    session: Any
     viewer: Viewer
     asked: ReportAddress
     days: Days
@@ -36,7 +35,7 @@ class Asking:
     _known: dict[object, Measured] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, session: Session, viewer: Viewer, asked: ReportAddress) -> "Asking":
+    def of(cls, session: Any, viewer: Viewer, asked: ReportAddress) -> "Asking":
         """Settle which days are asked for; NotFoundError for filters that are not this viewer's."""
         choices = report_choices(session, viewer)
         require_known(asked, viewer, choices)
