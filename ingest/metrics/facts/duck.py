@@ -2,8 +2,6 @@
 
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -33,14 +31,9 @@ def copies_folder() -> Path:
     return folder
 
 
-@contextmanager
-def duck() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of its own to the process's engine: what it names TEMP ends with it."""
-    connection = _of_this_process().cursor()
-    try:
-        yield connection
-    finally:
-        connection.close()
+def duck() -> duckdb.DuckDBPyConnection:
+    """A connection of its own to the process's engine: what it names TEMP ends when it is closed."""
+    return _of_this_process().cursor()
 
 
 def _of_this_process() -> duckdb.DuckDBPyConnection:
