@@ -12,6 +12,7 @@ from ingest.db.engine import reading, unit_of_work
 from ingest.errors import InvalidInputError
 from ingest.metrics.asking import CUT_NAMES, FILTER_NAMES, cuts_of, filters_of
 from ingest.metrics.described import metrics_page
+from ingest.metrics.facts.repair import rebuild_facts, verify_facts
 from ingest.metrics.rollup import Difference, rebuild_counts, verify_counts
 from ingest.metrics.shown import SHOWN_NAMES, Wanted, metrics_shown, scope_named
 from ingest.tickets.periods import Period
@@ -68,7 +69,7 @@ def verify() -> None:
     """Recompute every number from the tickets' history and list what differs (exit status 1)."""
     open_installation()
     with reading() as session:
-        differences = verify_counts(session, command_viewer())
+        differences = [*verify_counts(session, command_viewer()), *verify_facts(session, command_viewer())]
     if differences:
         for difference in differences[:SHOWN_DIFFERENCES]:
             typer.echo(_sentence(difference))
@@ -82,6 +83,7 @@ def rebuild() -> None:
     """Count everything again from the tickets' history."""
     open_installation()
     with unit_of_work() as session:
+        rebuild_facts(session, command_viewer())
         tickets = rebuild_counts(session, command_viewer())
     typer.echo(f"Counted {tickets:,} tickets again.")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from inspect import cleandoc
+from textwrap import wrap
 
 from ingest.metrics.catalogue import METRICS
 from ingest.metrics.measures import Metric, Split
@@ -27,6 +28,7 @@ comes from one function, `measure` (`ingest/metrics/measuring.py`), which asks t
 tells one metric apart by month and by site, of tickets with that priority; `--only` and `--by` may repeat, and '-' is
 none. A mark has its keys, `value`, `n`, `tickets` (how many its list has) and the `address` of that list.
 """
+_WIDTH = 120
 _SPLIT_WORDS = {
     Split.QUIET: "time since the last update a customer can see",
 }
@@ -38,17 +40,22 @@ def metrics_page() -> str:
 
 
 def _section(metric: Metric) -> Iterator[str]:
-    yield from ("", f"## {metric.label}", "", f"{metric.definition}{' For staff.' if metric.is_for_staff else ''}", "")
-    yield f"- Name and unit: `{metric.name}`, in {metric.unit}"
-    yield f"- Comes from: {metric.events}"
-    yield f"- Dated by: {_dated(metric)}"
-    yield f"- Told apart by: {', '.join(_split_words(split) for split in metric.splits)}"
+    said = f"{metric.definition}{' For staff.' if metric.is_for_staff else ''}"
+    yield from ("", f"## {metric.label}", "", *wrap(said, _WIDTH), "")
+    facts = (
+        f"Name and unit: `{metric.name}`, in {metric.unit}",
+        f"Comes from: {metric.events}",
+        f"Over time: {_over_time(metric)}",
+        f"Told apart by: {', '.join(_split_words(split) for split in metric.splits)}",
+    )
+    for fact in facts:
+        yield from wrap(fact, _WIDTH, initial_indent="- ", subsequent_indent="  ")
 
 
-def _dated(metric: Metric) -> str:
+def _over_time(metric: Metric) -> str:
     if metric.is_level:
-        return "the end of the last day of the period"
-    return f"`{metric.dated_by}`" if metric.dated_by else "nothing, it is of this moment"
+        return "at the end of each day, week or month"
+    return "by day, week or month" if metric.dated_by else "no, it is of this moment"
 
 
 def _split_words(split: Split) -> str:

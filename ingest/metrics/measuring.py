@@ -8,7 +8,7 @@ from ingest import clock
 from ingest.clock import FIRST_YEAR, LAST_YEAR
 from ingest.errors import ForbiddenError, InvalidInputError
 from ingest.metrics.catalogue import metric_named
-from ingest.metrics.facts.reading import fact_reader  # type: ignore[import-untyped]
+from ingest.metrics.facts.reading import fact_reader
 from ingest.metrics.labels import key_labels
 from ingest.metrics.marks import Asked, Cells, Labels, cells_of, figure_of, figures_of, levels_of
 from ingest.metrics.measures import Days, FactFilters, Grain, Key, Measured, Metric, Split
