@@ -25,13 +25,8 @@ STAGE_WORDS = {
     "closed": "Closed",
     "cancelled": "Cancelled",
 }
-SWITCH_WORDS = {
-    "mine": "My tickets",
-    "approval": "Waiting My Approval",
-    "unassigned": "Unassigned",
-    "reopened": "Reopened at least once",
-    "one_touch": "One-touch",
-}
+_SUBJECTS = {"mine": "My tickets", "approval": "Waiting My Approval", "unassigned": "Unassigned"}
+_MARKS = {"reopened": "Reopened at least once", "one_touch": "One-touch"}
 Names = Mapping[int, str]
 Href = Callable[[TicketFilters], str]
 NO_NAMES: Names = {}
@@ -117,12 +112,13 @@ def _parts(
         "customer_requested_date": lambda period: f"{labels.get('customer_requested_date', 'Wanted')} {period.words}",
         **report_words(stages=STAGE_WORDS, agents=agents),
     }
-    yield from ((name, None, said) for name, said in SWITCH_WORDS.items() if getattr(filters, name))
+    yield from ((name, None, said) for name, said in _SUBJECTS.items() if getattr(filters, name))
     if filters.open_on is not None:
         yield "open_on", None, f"Open at the end of {day_words(filters.open_on)}"
     for name, say in words.items():
         for value in getattr(filters, name):
             yield name, spelling(name, value), say(value)
+    yield from ((name, None, said) for name, said in _MARKS.items() if getattr(filters, name))
     for name, text in filters.texts.items():
         yield name, None, f"{labels.get(name, name)}: {_quoted(text)}"
     if filters.q:
