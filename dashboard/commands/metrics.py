@@ -9,6 +9,7 @@ import typer
 from dashboard.commands.opening import command_viewer, open_installation
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import InvalidInputError
+from ingest.metrics.facts.repair import rebuild_facts, verify_facts
 from ingest.metrics.report import METRIC_NAMES, metrics_report
 from ingest.metrics.rollup import Difference, rebuild_counts, verify_counts
 from ingest.metrics.schemas import Scope
@@ -47,7 +48,7 @@ def verify() -> None:
     """Recompute every number from the tickets' history and list what differs (exit status 1)."""
     open_installation()
     with reading() as session:
-        differences = verify_counts(session, command_viewer())
+        differences = [*verify_counts(session, command_viewer()), *verify_facts(session, command_viewer())]
     if differences:
         for difference in differences[:SHOWN_DIFFERENCES]:
             typer.echo(_sentence(difference))
@@ -61,6 +62,7 @@ def rebuild() -> None:
     """Count everything again from the tickets' history."""
     open_installation()
     with unit_of_work() as session:
+        rebuild_facts(session, command_viewer())
         tickets = rebuild_counts(session, command_viewer())
     typer.echo(f"Counted {tickets:,} tickets again.")
 

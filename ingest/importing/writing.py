@@ -15,6 +15,7 @@ from ingest.importing.merging import KnownTicket, Places, merge
 from ingest.importing.names import Names, organisation_ids, places_of
 from ingest.importing.schemas import Direction, ImportedRow, Tally
 from ingest.metrics.counting import Counts
+from ingest.metrics.facts.writing import follow_facts
 from ingest.metrics.rollup import apply_counts
 from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket, TicketEvent
@@ -83,6 +84,7 @@ def _write(session: Session, context: RunContext, changed: Sequence[KnownTicket]
     session.connection().execute(insert(_events), [event for one in changed for event in _event_rows(context, one)])
     _revise_events(session, changed)
     apply_counts(session, counts)
+    follow_facts(session, ticket_ids=[cast("int", one.ticket_id) for one in changed])
     index_tickets(session, [_search_text(one) for one in changed if one.is_title_new])
 
 

@@ -30,6 +30,7 @@ from tests.ingest import isolation_approvals
 from tests.support import (
     isolation_access,
     isolation_contacts,
+    isolation_facts,
     isolation_identity,
     isolation_ticket,
     list_cases,
@@ -213,7 +214,15 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-for room in (isolation_access, ticket_page_isolation, isolation_ticket, isolation_identity, isolation_contacts, admin):
+for room in (
+    isolation_access,
+    ticket_page_isolation,
+    isolation_ticket,
+    isolation_identity,
+    isolation_contacts,
+    isolation_facts,
+    admin,
+):
     PIECES |= room.PIECES
     READS |= room.READS
     STAFF_ACTS |= getattr(room, "STAFF_ACTS", {})
@@ -221,7 +230,7 @@ for room in (isolation_access, ticket_page_isolation, isolation_ticket, isolatio
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {
     "open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS,
-    *isolation_identity.OWN_TESTS, *isolation_ticket.OWN_TESTS,
+    *isolation_identity.OWN_TESTS, *isolation_ticket.OWN_TESTS, *isolation_facts.OWN_TESTS,
 }  # fmt: skip
 
 

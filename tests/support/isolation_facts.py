@@ -1,0 +1,15 @@
+"""What the walk over the ground floor calls of the facts behind reports."""
+
+from collections.abc import Callable
+from typing import Any
+
+Arguments = Callable[[Any], dict[str, Any]]
+# Opening hours are nobody's secret.
+PIECES = {"calendar_history"}
+READS: dict[str, list[Arguments]] = {}
+STAFF_ACTS: dict[str, Arguments] = {
+    "rebuild_facts": lambda w: {"organisation_id": w.people.acme},
+    "verify_facts": lambda _w: {},
+}
+# What it reads for whom: tests/ingest/metrics/facts/test_reading.py.
+OWN_TESTS = {"fact_reader"}
