@@ -11,6 +11,7 @@ from dashboard.commands.opening import command_viewer, open_installation
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import InvalidInputError
 from ingest.metrics.asking import CUT_NAMES, FILTER_NAMES, cuts_of, filters_of
+from ingest.metrics.described import metrics_page
 from ingest.metrics.facts.repair import rebuild_facts, verify_facts
 from ingest.metrics.rollup import Difference, rebuild_counts, verify_counts
 from ingest.metrics.shown import SHOWN_NAMES, Wanted, metrics_shown, scope_named
@@ -55,6 +56,12 @@ def _pairs(texts: list[str]) -> dict[str, list[str]]:
             raise InvalidInputError(f"--only: '{text[:40]}' is not a filter and its value; write priority=high.")
         found.setdefault(name.strip(), []).append(value)
     return found
+
+
+@app.command()
+def describe() -> None:
+    """Print what every metric of the catalogue is, as a page in Markdown."""
+    typer.echo(metrics_page(), nl=False)
 
 
 @app.command()

@@ -135,7 +135,12 @@ REPORTS: Final[tuple[Report, ...]] = (
             Widget("figures", "First response time", ("first_response",), Shape.FIGURES),
             Widget("trend", "First Response Over Time", ("first_response",), Shape.TREND, has_incidents=True),
             Widget(
-                "distribution", "How Long It Took", ("first_response",), Shape.ORDERED, (Split.DURATION,), is_wide=False
+                "distribution",
+                "How Long It Took",
+                ("first_response_distribution",),
+                Shape.ORDERED,
+                (Split.DURATION,),
+                is_wide=False,
             ),
             Widget("by-priority", "By Priority", ("first_response",), Shape.RANKED, (Split.PRIORITY,), is_wide=False),
         ),
@@ -148,7 +153,12 @@ REPORTS: Final[tuple[Report, ...]] = (
             Widget("figures", "Resolution time", ("resolution", "net_resolution", "first_resolution"), Shape.FIGURES),
             Widget("trend", "Resolution Over Time", ("resolution", "net_resolution"), Shape.TREND, has_incidents=True),
             Widget(
-                "distribution", "How Long It Took", ("resolution",), Shape.ORDERED, (Split.DURATION,), is_wide=False
+                "distribution",
+                "How Long It Took",
+                ("resolution_distribution",),
+                Shape.ORDERED,
+                (Split.DURATION,),
+                is_wide=False,
             ),
             Widget("by-type", "By Request Type", ("resolution",), Shape.RANKED, (Split.REQUEST_TYPE,), is_wide=False),
         ),
@@ -183,9 +193,9 @@ REPORTS: Final[tuple[Report, ...]] = (
         "Workload",
         "Who has how much, and who finished what.",
         (
-            Widget("open-by-team", "Open Tickets by Team", ("open_now",), Shape.RANKED, (Split.TEAM,), is_wide=False),
+            Widget("open-by-team", "Open Tickets by Team", ("workload",), Shape.RANKED, (Split.TEAM,), is_wide=False),
             Widget(
-                "open-by-agent", "Open Tickets by Agent", ("open_now",), Shape.RANKED, (Split.AGENT,), is_wide=False
+                "open-by-agent", "Open Tickets by Agent", ("workload",), Shape.RANKED, (Split.AGENT,), is_wide=False
             ),
             Widget(
                 "completed-by-team", "Completed by Team", ("completed",), Shape.RANKED, (Split.TEAM,), is_wide=False
@@ -203,7 +213,7 @@ REPORTS: Final[tuple[Report, ...]] = (
         (
             Widget("created", "Created by Site", ("created",), Shape.RANKED, (Split.SITE,), is_wide=False),
             Widget("open", "Open by Site", ("open_now",), Shape.RANKED, (Split.SITE,), is_wide=False),
-            Widget("inflow", "Inflow by Weekday and Hour", ("created",), Shape.HEAT, (Split.WEEKDAY, Split.HOUR)),
+            Widget("inflow", "Inflow by Weekday and Hour", ("inflow",), Shape.HEAT, (Split.WEEKDAY, Split.HOUR)),
         ),
     ),
     Report(

@@ -12,7 +12,7 @@ from dashboard.reports.answers import Answer, before_by_key, durations_of, href_
 from dashboard.reports.happenings import HAPPENINGS_AXIS, Happening, happenings_trace
 from dashboard.reports.marks import Mark, middle, tick_steps
 from dashboard.reports.words import mark_words, shown_value
-from dashboard.ui.figures import FIRST_COLOUR, GRID_COLOUR, SECOND_COLOUR, SMALL_TEXT, plain_figure
+from dashboard.ui.figures import FIRST_COLOUR, LEFT_PIXELS, SECOND_COLOUR, SMALL_TEXT, plain_figure
 from ingest.metrics.measures import Figure, Grain, Key, Measured, Unit
 
 MOST_TICKS: Final = 12
@@ -21,6 +21,13 @@ COLOURS: Final = (
     FIRST_COLOUR, SECOND_COLOUR, "#c2570c", "#8a63b8", "#b8860b", "#c04a7a", "#4b8f9e", "#7a7f87",
 )  # fmt: skip
 BEFORE_COLOUR: Final = "#8a929d"
+LEGEND: Final[dict[str, Any]] = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}}
+SECOND_AXIS: Final[dict[str, Any]] = {
+    "overlaying": "y", "side": "right", "showgrid": False, "rangemode": "tozero", "fixedrange": True,
+    "zeroline": False, "tickfont": {"size": SMALL_TEXT}, "nticks": 6,
+}  # fmt: skip
+# assets/reports.css knows the right one, for the labels of the keyboard.
+TWO_AXES_MARGIN: Final[dict[str, int]] = {"l": LEFT_PIXELS, "r": 48, "t": 12, "b": 40}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Drawn:
 
     figure: go.Figure
     marks: tuple[Mark, ...]
+    class_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,11 @@ def flow_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Drawn
         traces += _before(answer, index, keys)
     traces += happenings_trace(happenings, days=_days(keys))
     is_leveled = len(lines) > 2  # noqa: PLR2004 - the third is the level beside the two flows
-    layout: dict[str, Any] = {"yaxis3": HAPPENINGS_AXIS} | ({"yaxis2": _second_axis()} if is_leveled else {})
+    layout: dict[str, Any] = {"yaxis3": HAPPENINGS_AXIS, "showlegend": len(lines) > 1, "legend": LEGEND}
+    if is_leveled:
+        layout |= {"yaxis2": SECOND_AXIS, "margin": TWO_AXES_MARGIN}
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), bargap=0.35, **layout)
-    return Drawn(figure, tuple(_marks(lines, keys)))
+    return Drawn(figure, tuple(_marks(lines, keys)), class_name="chart-two-axes" if is_leveled else "")
 
 
 def stack_drawn(answer: Answer) -> Drawn:
@@ -77,7 +87,7 @@ def stack_drawn(answer: Answer) -> Drawn:
     ]
     traces = [_area(line, keys, index) for index, line in enumerate(lines)]
     traces += [] if split else _before(answer, 0, keys)
-    figure = plain_figure(traces, x_axis=time_axis(keys, grain), showlegend=bool(split), legend=_LEGEND)
+    figure = plain_figure(traces, x_axis=time_axis(keys, grain), showlegend=bool(split), legend=LEGEND)
     return Drawn(figure, tuple(_marks(lines, keys)))
 
 
@@ -90,12 +100,9 @@ def trend_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Draw
         traces += _trend(line, keys, index)
         traces += _before(answer, index, keys)
     traces += happenings_trace(happenings, days=_days(keys))
-    layout: dict[str, Any] = {"showlegend": True, "legend": _LEGEND, "yaxis3": HAPPENINGS_AXIS}
+    layout: dict[str, Any] = {"showlegend": True, "legend": LEGEND, "yaxis3": HAPPENINGS_AXIS}
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), **layout)
     return Drawn(figure, tuple(_marks(lines, keys)))
-
-
-_LEGEND: Final[dict[str, Any]] = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}}
 
 
 def time_axis(keys: Sequence[tuple[Key, ...]], grain: Grain | None) -> dict[str, Any]:
@@ -121,13 +128,6 @@ def _tick(days: Sequence[date], index: int, grain: Grain | None) -> str:
 
 def _step(days: Sequence[date]) -> int:
     return max(1, -(-len(days) // MOST_TICKS))
-
-
-def _second_axis() -> dict[str, Any]:
-    return {
-        "overlaying": "y", "side": "right", "showgrid": False, "rangemode": "tozero", "fixedrange": True,
-        "zeroline": False, "gridcolor": GRID_COLOUR,
-    }  # fmt: skip
 
 
 def _series(line: _Line, keys: Sequence[tuple[Key, ...]]) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def _trend(line: _Line, keys: Sequence[tuple[Key, ...]], index: int) -> list[go.
         **series | {"name": f"{line.name}, median"},
         mode="lines+markers",
         line={"color": colour, "width": 2.5},
-        marker={"size": 7, "color": colour},
+        marker={"size": 7, "color": colour, "line": {"color": colour, "width": 2}},
         connectgaps=False,
     )
     upper = [None if one is None else durations_of(one).p90 for one in map(line.found.get, keys)]

@@ -40,10 +40,10 @@ def happenings_trace(happenings: Iterable[Happening], *, days: Sequence[date]) -
     trace = go.Scatter(
         name="Incidents",
         x=[day.isoformat() for day, _ in found],
-        y=[1] * len(found),
+        y=[0.98] * len(found),
         yaxis="y3",
         mode="markers",
-        marker={"symbol": "triangle-down", "size": 10, "color": COLOUR},
+        marker={"symbol": "triangle-down", "size": 11, "color": COLOUR, "line": {"color": COLOUR, "width": 2}},
         customdata=[told[0].href if len(told) == 1 else "/services/history" for _, told in found],
         hovertext=[_words(told) for _, told in found],
         hovertemplate="%{hovertext}<extra></extra>",

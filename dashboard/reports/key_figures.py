@@ -7,7 +7,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from dashboard.reports.answers import Answer, before_by_key, href_of, key_of
-from dashboard.reports.figures import BEFORE_COLOUR, Drawn, hover_of
+from dashboard.reports.figures import BEFORE_COLOUR, SECOND_AXIS, TWO_AXES_MARGIN, Drawn, hover_of
 from dashboard.reports.marks import Mark, middle
 from dashboard.reports.words import cut, mark_words, shown_value
 from dashboard.ui.figures import FIRST_COLOUR, SECOND_COLOUR, SMALL_TEXT, plain_figure
@@ -53,7 +53,7 @@ def pareto_drawn(answer: Answer) -> Drawn:
         yaxis="y2",
         mode="lines+markers",
         line={"color": SECOND_COLOUR, "width": 2},
-        marker={"size": 7, "color": SECOND_COLOUR},
+        marker={"size": 7, "color": SECOND_COLOUR, "line": {"color": SECOND_COLOUR, "width": 2}},
         hovertext=[f"{value:.1f} % together" for value in together],
         hovertemplate="%{hovertext}<extra></extra>",
     )
@@ -61,9 +61,11 @@ def pareto_drawn(answer: Answer) -> Drawn:
         "tickvals": places, "ticktext": [cut(_name(one), limit=16) for one in shown], "type": "category",
         "tickfont": {"size": SMALL_TEXT}, "range": [-0.5, len(shown) - 0.5], "automargin": True,
     }  # fmt: skip
-    second = {"overlaying": "y", "side": "right", "range": [0, 102], "ticksuffix": " %", "showgrid": False}
-    figure = plain_figure([_bars(measured, shown, places), share], x_axis=axis, yaxis2=second, bargap=0.25)
-    return Drawn(figure, _marks(measured, shown))
+    second = SECOND_AXIS | {"range": [0, 102], "ticksuffix": " %"}
+    figure = plain_figure(
+        [_bars(measured, shown, places), share], x_axis=axis, yaxis2=second, margin=TWO_AXES_MARGIN, bargap=0.25
+    )
+    return Drawn(figure, _marks(measured, shown), class_name="chart-two-axes")
 
 
 def heat_drawn(answer: Answer) -> Drawn:

@@ -9,6 +9,11 @@ from ingest.db.base import Base, BigId
 
 # The block that stands for tickets from before there were facts.
 OLDER_TICKETS = -1
+_ASKED = (
+    *("created_on", "organisation_id", "is_open", "reopens", "is_one_touch", "created_hour", "completed_on"),
+    *("first_response_on", "first_response_seconds", "resolution_seconds"),
+    *("created_at", "first_resolution_seconds", "customer_update_at", "ticket_id"),
+)
 
 
 class TicketFact(Base):
@@ -31,6 +36,8 @@ class TicketFact(Base):
             postgresql_where=text("is_fresh"),
         ),
         Index("ix_ticket_facts_organisation_id", "organisation_id", "ticket_id"),
+        # All that lists ask, read in place of the rows, which are many times as wide.
+        Index("ix_ticket_facts_asked", *_ASKED),
     )
 
     ticket_id: Mapped[int] = mapped_column(BigId, ForeignKey("tickets.id"), primary_key=True, autoincrement=False)

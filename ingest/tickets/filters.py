@@ -149,8 +149,8 @@ class TicketFilters:
 
     @property
     def stages(self) -> tuple[Stage, ...] | None:
-        """The single stages asked for, or None for all."""
-        return _single_stages("stage", self.stage)
+        """The single stages asked for, or None for all; only open tickets have an age."""
+        return _single_stages("stage", self.stage or (("open",) if self.age or self.quiet else ()))
 
     @property
     def stages_on(self) -> tuple[Stage, ...] | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ingest.db.planning import gathers_as_it_counts
 from ingest.enums import COMPLETED_STAGES, OPEN_STAGES, Stage
 from ingest.tickets.counted import FEW_TICKETS, Counted, counted
+from ingest.tickets.fact_conditions import is_told_by_facts, number_by_facts
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.search import matching_number
 from ingest.tickets.sections import Part, is_sectioned, parts_shown, sections
@@ -37,6 +38,8 @@ WORDS_MARGIN, WORDS_LIMIT = 2_000, 50_000
 READING_COST = 4
 # Of a text that more tickets hold, the order is walked: one look at all would read them all.
 MOST_LOOKED_FOR = 10_000
+# Where more than one in so many candidates fits, facts spare nothing.
+MOST_OF_CANDIDATES = 2
 # For so few are the tickets of one person taken: they are not counted before they are read.
 MINE_TICKETS = 1_000
 _WHOLE_STAGES = (set(Stage), set(OPEN_STAGES), set(COMPLETED_STAGES))
@@ -82,7 +85,18 @@ def _known(session: Session, viewer: Viewer, filters: TicketFilters) -> Counted:
         known = counted(session, viewer, filters=filters)
     if known.total == 0:
         return known
+    if filters.asks_facts and not known.is_read_at_once:
+        known = _known_by_facts(session, viewer, known, filters)
     return _known_by_words(session, viewer, known, filters) if filters.q else known
+
+
+def _known_by_facts(session: Session, viewer: Viewer, known: Counted, filters: TicketFilters) -> Counted:
+    """The same with the number of tickets that facts find, unless those are most of what is looked at anyway."""
+    number = number_by_facts(session, viewer, filters=filters)
+    total = number if number == 0 or is_told_by_facts(filters) else None
+    if number * MOST_OF_CANDIDATES > known.candidates:
+        return replace(known, total=total)
+    return Counted(total, number, Way(Through.FACTS))
 
 
 def _known_by_words(session: Session, viewer: Viewer, known: Counted, filters: TicketFilters) -> Counted:
@@ -146,7 +160,9 @@ def _walked(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> 
             return [ticket_id for one in shown for ticket_id in listed(session, viewer, part=one).ids]
     if filters.q and (ids := _walked_by_words(session, viewer, known, part=part)):
         return ids
-    if _is_walkable(filters, seen=part.offset + part.limit, total=known.total or 0):
+    # Facts of one time may all lie at the far end of an order.
+    is_met = known.way.through is not Through.FACTS
+    if is_met and _is_walkable(filters, seen=part.offset + part.limit, total=known.total or 0):
         way = replace(known.way, through=Through.ORDER, organisation_id=None)
         query = selected_ids(session, viewer, filters=filters, way=way)
     else:

@@ -9,11 +9,12 @@ from ingest.errors import InvalidInputError
 
 _HOUR = 3_600
 _DAY = 24 * _HOUR
-# Each from so many seconds up to, and without, so many; None is no end.
-Bounds = tuple[int, int | None]
+# Each from so many seconds up to, and without, so many; None is no end. What clocks that went wrong made less than
+# nothing is the shortest there is.
+Bounds = tuple[int | None, int | None]
 AGE_BUCKETS: Mapping[str, Bounds] = MappingProxyType(
     {
-        "0-1": (0, _DAY),
+        "0-1": (None, _DAY),
         "1-3": (_DAY, 3 * _DAY),
         "3-7": (3 * _DAY, 7 * _DAY),
         "7-14": (7 * _DAY, 14 * _DAY),
@@ -24,7 +25,7 @@ AGE_BUCKETS: Mapping[str, Bounds] = MappingProxyType(
 )
 DURATION_BUCKETS: Mapping[str, Bounds] = MappingProxyType(
     {
-        "under-1h": (0, _HOUR),
+        "under-1h": (None, _HOUR),
         "1-4h": (_HOUR, 4 * _HOUR),
         "4-8h": (4 * _HOUR, 8 * _HOUR),
         "8-24h": (8 * _HOUR, _DAY),
@@ -49,6 +50,12 @@ MAX_EXACT_CHARACTERS = 300
 def stage_word(stage: Stage) -> str:
     """How addresses spell a single stage: 'open' is taken by the group of all that are open."""
     return "in_progress" if stage is Stage.OPEN else str(stage)
+
+
+def is_account(agent: str) -> bool:
+    """Whether an agent is told by an account's id (or is nobody), and not by name."""
+    # 18 digits fit the 64-bit ids of both databases.
+    return agent.isascii() and agent.isdigit() and len(agent) <= 18  # noqa: PLR2004 - said above
 
 
 def exact_spelling(value: str) -> str:

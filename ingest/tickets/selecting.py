@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ingest.approvals.counting import tickets_waiting_for
 from ingest.clock import days_later
-from ingest.db.planning import out_of_index
+from ingest.db.planning import is_one_of, out_of_index
 from ingest.db.visibility import within
 from ingest.enums import Stage
 from ingest.models.organisations import Organisation, Site
@@ -19,6 +19,7 @@ from ingest.models.people import Contact
 from ingest.models.rollups import NO_PRIORITY, NO_SITE
 from ingest.models.tickets import Ticket
 from ingest.tickets.column_filters import column_conditions, period_bounds
+from ingest.tickets.fact_conditions import holds_facts, ids_by_facts
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.periods import Period
 from ingest.tickets.search import holds_words, matching_ids
@@ -52,6 +53,7 @@ class Through(StrEnum):
     COMPLETED = "completed"
     MINE = "mine"
     WORDS = "words"
+    FACTS = "facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,16 @@ def conditions(
     if filters.approval:
         found += [Ticket.is_open == true(), Ticket.id.in_(tickets_waiting_for(viewer))]
     found += column_conditions(session, viewer, filters=filters)
+    return found + _beside_conditions(session, viewer, filters, way)
+
+
+def _beside_conditions(session: Session, viewer: Viewer, filters: TicketFilters, way: Way) -> list[ColumnElement[bool]]:
+    """What is kept beside the tickets: their facts, and the words in them."""
+    found: list[ColumnElement[bool]] = []
+    if filters.asks_facts and way.through is Through.FACTS:
+        found.append(is_one_of(session, Ticket.id, ids_by_facts(session, viewer, filters=filters)))
+    elif filters.asks_facts:
+        found.append(holds_facts(session, viewer, filters=filters, ticket_id=Ticket.id))
     if filters.q:
         is_index_read = way.through in {Through.WORDS, Through.ORDER}
         matching = Ticket.id.in_(matching_ids(session, viewer, content=filters.q))

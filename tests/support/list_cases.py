@@ -19,6 +19,7 @@ READS: dict[str, list[Arguments]] = {
     "saved_views": [lambda _w: {}],
     "saved_view": [lambda _w, view=view: {"view_id": view} for view in (1, 2)],
     "seen_teams": [lambda _w: {}],
+    "named_agents": [lambda _w: {"agents": ("0", "1", "2", "3", "Ünal From Import")}],
     "words_in_use": [lambda _w: {"name": "status", "words": ("new", "in_progress")}],
     "require_answers": [lambda w: {"number": w.number}],
 }

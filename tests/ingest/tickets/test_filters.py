@@ -28,7 +28,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
     lambda text: text.strip() == text
 )
 EXACT = st.sampled_from(["", "-", "--", "-Voice", "0", "7"]) | st.text(
-    st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=20
+    st.characters(exclude_characters="\x00", codec="utf-8"), max_size=20
 )
 # A stage of a day goes with the day alone.
 STANDING_ON = st.just((None, ())) | st.tuples(
@@ -172,6 +172,6 @@ def test_every_single_stage_has_a_word_of_its_own() -> None:
 def test_buckets_follow_on_one_another_without_gap_or_overlap() -> None:
     for buckets in (AGE_BUCKETS, DURATION_BUCKETS):
         ends = [*buckets.values()]
-        assert ends[0][0] == 0
+        assert ends[0][0] is None
         assert ends[-1][1] is None
         assert [end for _, end in ends[:-1]] == [first for first, _ in ends[1:]]
