@@ -74,12 +74,15 @@ def length(days: Days) -> int:
 
 
 def previous_days(days: Days) -> Days:
-    """The days just before, as many months where these are whole months, else as many days."""
-    after = days_later(days.last, days=1)
-    if days.first.day == 1 and after.day == 1:
-        months = (after.year - days.first.year) * 12 + after.month - days.first.month
-        return Days(months_later(days.first, months=-months), days_later(days.first, days=-1))
-    return Days(days_later(days.first, days=-length(days)), days_later(days.first, days=-1))
+    """The days just before: as many; where they begin with a month, as many months and as far into the last."""
+    if days.first.day != 1:
+        return Days(days_later(days.first, days=-length(days)), days_later(days.first, days=-1))
+    last_month = month_start(days.last)
+    months = (last_month.year - days.first.year) * 12 + last_month.month - days.first.month + 1
+    month_end = days_later(days.first, days=-1)
+    is_whole = days_later(days.last, days=1).day == 1
+    as_far = days_later(months_later(last_month, months=-months), days=days.last.day - 1)
+    return Days(months_later(days.first, months=-months), month_end if is_whole else min(as_far, month_end))
 
 
 def report_address(params: Mapping[str, Sequence[str]]) -> ReportAddress:

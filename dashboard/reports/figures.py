@@ -24,7 +24,7 @@ BEFORE_COLOUR: Final = "#8a929d"
 LEGEND: Final[dict[str, Any]] = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 12}}
 SECOND_AXIS: Final[dict[str, Any]] = {
     "overlaying": "y", "side": "right", "showgrid": False, "rangemode": "tozero", "fixedrange": True,
-    "zeroline": False, "tickfont": {"size": SMALL_TEXT}, "nticks": 6,
+    "zeroline": False, "tickfont": {"size": SMALL_TEXT}, "nticks": 6, "tickmode": "auto",
 }  # fmt: skip
 # assets/reports.css knows the right one, for the labels of the keyboard.
 TWO_AXES_MARGIN: Final[dict[str, int]] = {"l": LEFT_PIXELS, "r": 48, "t": 12, "b": 40}

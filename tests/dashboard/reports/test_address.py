@@ -68,6 +68,8 @@ def test_all_of_no_history_is_today() -> None:
     [
         (Days(date(2026, 3, 1), date(2026, 3, 31)), Days(date(2026, 2, 1), date(2026, 2, 28))),
         (Days(date(2026, 1, 1), date(2026, 12, 31)), Days(date(2025, 1, 1), date(2025, 12, 31))),
+        (Days(date(2025, 6, 1), date(2026, 5, 20)), Days(date(2024, 6, 1), date(2025, 5, 20))),
+        (Days(date(2026, 3, 1), date(2026, 3, 30)), Days(date(2026, 2, 1), date(2026, 2, 28))),
         (Days(date(2026, 5, 14), date(2026, 5, 20)), Days(date(2026, 5, 7), date(2026, 5, 13))),
         (Days(date(2026, 5, 20), date(2026, 5, 20)), Days(date(2026, 5, 19), date(2026, 5, 19))),
     ],
