@@ -9,6 +9,7 @@ import typer
 from dashboard.commands.opening import command_viewer, open_installation
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import InvalidInputError
+from ingest.metrics.facts.keeping import keep_facts
 from ingest.metrics.facts.repair import rebuild_facts, verify_facts
 from ingest.metrics.report import METRIC_NAMES, metrics_report
 from ingest.metrics.rollup import Difference, rebuild_counts, verify_counts
@@ -64,6 +65,7 @@ def rebuild() -> None:
     with unit_of_work() as session:
         rebuild_facts(session, command_viewer())
         tickets = rebuild_counts(session, command_viewer())
+    keep_facts(is_thorough=True)
     typer.echo(f"Counted {tickets:,} tickets again.")
 
 

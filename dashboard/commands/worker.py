@@ -14,6 +14,7 @@ import structlog
 import typer
 
 from dashboard.commands.cleaning import free_documents, sweep_files
+from dashboard.commands.facts import complete_older_facts, freeze_facts
 from dashboard.commands.helping import answer_help, forget_sign_ins
 from dashboard.commands.opening import open_installation
 from ingest import clock
@@ -50,6 +51,8 @@ DUTIES: Final[tuple[Callable[[], int], ...]] = (
     free_documents,
     sweep_files,
     forget_sign_ins,
+    complete_older_facts,
+    freeze_facts,
 )
 
 
