@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands.opening import begin_status_page, command_viewer, open_installation
+from dashboard.commands.opening import begin_calendar, begin_status_page, command_viewer, open_installation
 from dashboard.commands.serving import run_server
 from dashboard.commands.worker import worker_beside
 from ingest.db.engine import unit_of_work
@@ -34,6 +34,7 @@ def demo(
     take_directory(data_dir, is_reset=reset)
     set_environment(data_dir, preset=preset, base_url=f"http://{host}:{port}")
     open_installation(is_prepared=True)
+    begin_calendar()
     begin_status_page()
     _fill_once(tickets=tickets, seed=seed)
     typer.echo(f"\nHelmdesk serves http://{host}:{port}. The password of all these is {PASSWORD}:")

@@ -11,7 +11,7 @@ from granian.log import LogLevels
 
 from dashboard.admission import THREADS
 from dashboard.commands.doctor import require_safe, require_safe_database
-from dashboard.commands.opening import begin_status_page, open_installation
+from dashboard.commands.opening import begin_calendar, begin_status_page, open_installation
 from dashboard.commands.worker import worker_beside
 from ingest.db.engine import close_connections, file_identity, open_watching_engine
 from ingest.errors import ConfigurationError, HelmdeskError
@@ -64,6 +64,7 @@ def _open(settings: Settings, part: Part) -> None:
             file_identity(open_watching_engine(settings.resolved_database_url))
         open_installation(is_prepared=not has_status)
         require_safe_database(settings)
+        begin_calendar()
         begin_status_page()
     except HelmdeskError:
         raise
