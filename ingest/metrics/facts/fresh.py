@@ -1,7 +1,6 @@
 """Fresh rows in DuckDB: read from the database once for each content of them, and shared by the process's readers."""
 
 import itertools
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 from ingest.metrics.facts.arriving import arriving, begin_tables, fill_tables
 from ingest.metrics.facts.blocks import Sums, sums_of
 from ingest.metrics.facts.columns import TABLE
-from ingest.metrics.facts.duck import duck
+from ingest.metrics.facts.duck import duck, engine_number
 
 # Contents kept for readers to come; each is a few thousand rows.
 KEPT: Final = 4
@@ -35,7 +34,7 @@ class Fresh:
     readers: int = 0
 
 
-# By process, because each has tables of its own.
+# By engine, because each has tables of its own.
 _shelf: OrderedDict[tuple[int, Sums], Fresh] = OrderedDict()
 
 
@@ -51,19 +50,24 @@ def fresh_rows(session: Session, *, sums: Sums) -> Iterator[Fresh]:
 
 def _taken(session: Session, sums: Sums) -> Fresh:
     with _guard:
-        fresh = _shelf.get((os.getpid(), sums))
+        engine = engine_number()
+        fresh = _shelf.get((engine, sums))
         if fresh is None:
             made = _made(session)
-            fresh = _shelf.setdefault((os.getpid(), made.sums), made)
-        _shelf.move_to_end((os.getpid(), fresh.sums))
+            fresh = _shelf.setdefault((engine, made.sums), made)
+        _shelf.move_to_end((engine, fresh.sums))
         fresh.readers += 1
         return fresh
 
 
 def _give_back(fresh: Fresh) -> None:
+    """Let go of it, and of the contents that nobody reads and that were asked for the longest time ago."""
     with _guard:
         fresh.readers -= 1
-        idle = [key for key, one in _shelf.items() if key[0] == os.getpid() and not one.readers]
+        engine = engine_number()
+        for key in [key for key in _shelf if key[0] != engine]:
+            del _shelf[key]
+        idle = [key for key, one in _shelf.items() if not one.readers]
         for key in idle[: max(0, len(_shelf) - KEPT)]:
             _drop(_shelf.pop(key))
 
