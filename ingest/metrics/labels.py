@@ -12,7 +12,7 @@ from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account
 from ingest.portal.current import current_portal
 from ingest.tickets.report_filters import NOBODY
-from ingest.viewer import Viewer
+from ingest.viewer import Viewer, require_staff
 
 STAGE_LABELS = {
     "new": "New",
@@ -46,7 +46,10 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def key_labels(session: Session, viewer: Viewer, *, split: Split, keys: Collection[Key]) -> dict[Key, str]:
-    """The words for `keys` of a split; of what the viewer may not see there is no name. Anybody signed in."""
+    """The words for `keys` of a split; of what the viewer may not see there is no name.
+
+    Anybody signed in; those of teams and agents staff only.
+    """
     names = _NAMED[split](session, viewer, keys) if split in _NAMED else {}
     return {key: names.get(key) or _words(split, key) for key in keys}
 
@@ -87,11 +90,13 @@ def _site_names(session: Session, viewer: Viewer, keys: Collection[Key]) -> dict
     return {row.id: f"{row.name} ({row.organisation})" if has_several else row.name for row in found}
 
 
-def _team_names(session: Session, _viewer: Viewer, keys: Collection[Key]) -> dict[Key, str]:
+def _team_names(session: Session, viewer: Viewer, keys: Collection[Key]) -> dict[Key, str]:
+    require_staff(viewer)
     return {row[0]: row[1] for row in session.execute(select(Team.id, Team.name)) if row[0] in keys}
 
 
-def _agent_names(session: Session, _viewer: Viewer, keys: Collection[Key]) -> dict[Key, str]:
+def _agent_names(session: Session, viewer: Viewer, keys: Collection[Key]) -> dict[Key, str]:
+    require_staff(viewer)
     query = select(Account.id, Account.display_name).where(Account.staff_role.is_not(None))
     return {str(row[0]): row[1] for row in session.execute(query) if str(row[0]) in keys}
 
