@@ -68,7 +68,9 @@ def test_a_status_has_the_portals_tone_and_an_unknown_one_that_of_its_stage() ->
 def test_each_chip_of_a_report_takes_away_its_own_value() -> None:
     address = "in_category=-&in_category=--1&agent=0&open_on=2026-05-01&stage_on=new&one_touch=1&priority=-"
     filters = filters_from_address(parse_qs(address))
-    left = {one.label: one.href_without for one in chips_of(filters, portal=current_portal(), organisations={}, sites={})}
+    left = {
+        one.label: one.href_without for one in chips_of(filters, portal=current_portal(), organisations={}, sites={})
+    }
     assert "in_category=--1" in left["No category"]
     assert "in_category=-&" in left["Category -1"]
     assert left["Open at the end of 1 May 2026"].count("_on=") == 0
