@@ -49,6 +49,8 @@ SECRET = "Acmesecret"
 PIECES = mail.PIECES | {
     "lock_ticket", "append_change", "append_creation", "append_message", "matching_ids", "matching_number",
     "newest_matching_ids", "selected_ids", "selected_number", "gathered_ids", "ids_holding_words", "conditions",
+    # Facts of tickets that lists are made of.
+    "holds_facts", "ids_holding_facts", "fact_conditions", "ids_by_facts", "number_by_facts",
     "found_ids_in_order", "column_conditions",
     "tell", "settle", "note_edit", "asked_by", "counted", "sections", "listed", "listed_total",
     *isolation_approvals.PIECES,
