@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands.opening import begin_status_page, command_viewer, open_installation
+from dashboard.commands.opening import begin_calendar, begin_status_page, command_viewer, open_installation
 from dashboard.commands.serving import run_server
 from dashboard.commands.worker import worker_beside
 from ingest.db.engine import unit_of_work
@@ -14,6 +14,7 @@ from ingest.demo.content import CONTACTS, STAFF
 from ingest.demo.documents import add_documents
 from ingest.demo.filling import PASSWORD, fill, is_filled
 from ingest.errors import InvalidInputError
+from ingest.metrics.facts.keeping import keep_facts
 
 # Only a directory that bears this mark is the demo's to fill and to reset.
 MARK = ".helmdesk-demo"
@@ -33,6 +34,7 @@ def demo(
     take_directory(data_dir, is_reset=reset)
     set_environment(data_dir, preset=preset, base_url=f"http://{host}:{port}")
     open_installation(is_prepared=True)
+    begin_calendar()
     begin_status_page()
     _fill_once(tickets=tickets, seed=seed)
     typer.echo(f"\nHelmdesk serves http://{host}:{port}. The password of all these is {PASSWORD}:")
@@ -57,6 +59,7 @@ def _fill_once(*, tickets: int, seed: int) -> None:
             on_progress=lambda done: typer.echo(f"  {done:,} of {tickets:,} tickets"),
         )
         add_documents(session)
+    keep_facts(is_thorough=True)
 
 
 def take_directory(data_dir: Path, *, is_reset: bool) -> None:

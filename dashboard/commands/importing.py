@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from dashboard.commands.opening import command_viewer, open_installation
+from dashboard.commands.opening import begin_calendar, command_viewer, open_installation
 from ingest.errors import InvalidInputError
 from ingest.importing.pipeline import SOURCE_NAMES, import_tickets
 from ingest.importing.schemas import ImportOptions, RunSummary, Tally
@@ -39,6 +39,8 @@ def tickets(  # noqa: PLR0913, PLR0917 - one parameter per option of the command
 ) -> None:
     """Import tickets with their history; the same file again changes nothing."""
     open_installation(is_prepared=True)
+    if not dry_run:
+        begin_calendar()
     options = ImportOptions(
         organisation=organisation,
         timezone=timezone,

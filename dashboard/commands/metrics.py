@@ -12,6 +12,7 @@ from ingest.db.engine import reading, unit_of_work
 from ingest.errors import InvalidInputError
 from ingest.metrics.asking import CUT_NAMES, FILTER_NAMES, cuts_of, filters_of
 from ingest.metrics.described import metrics_page
+from ingest.metrics.facts.keeping import keep_facts
 from ingest.metrics.facts.repair import rebuild_facts, verify_facts
 from ingest.metrics.rollup import Difference, rebuild_counts, verify_counts
 from ingest.metrics.shown import SHOWN_NAMES, Wanted, metrics_shown, scope_named
@@ -85,6 +86,7 @@ def rebuild() -> None:
     with unit_of_work() as session:
         rebuild_facts(session, command_viewer())
         tickets = rebuild_counts(session, command_viewer())
+    keep_facts(is_thorough=True)
     typer.echo(f"Counted {tickets:,} tickets again.")
 
 

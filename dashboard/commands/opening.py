@@ -1,5 +1,7 @@
 """What every command does first: read the settings, open the database, know who is asking."""
 
+from ingest.calendars.queries import is_calendar_kept
+from ingest.calendars.service import keep_calendar
 from ingest.db.engine import current_engine, open_engine, reading, unit_of_work, use_engine
 from ingest.db.migrate import prepare_database, require_current
 from ingest.documents.storage import open_store, use_store
@@ -33,6 +35,19 @@ def open_installation(*, is_prepared: bool = False, **overrides: object) -> Sett
 def command_viewer() -> Viewer:
     """The viewer behind commands: the machine's administrator."""
     return system_viewer(name="Command line")
+
+
+def begin_calendar() -> None:
+    """Keep the portal definition's business calendar when it has changed; once, by what is going to write tickets.
+
+    Commands that only read do not ask for it: one that is started by another definition must change nothing.
+    """
+    viewer = command_viewer()
+    with reading() as session:
+        if is_calendar_kept(session, viewer):
+            return
+    with unit_of_work() as session:
+        keep_calendar(session, viewer)
 
 
 def begin_status_page() -> None:

@@ -14,8 +14,9 @@ import structlog
 import typer
 
 from dashboard.commands.cleaning import free_documents, sweep_files
+from dashboard.commands.facts import complete_older_facts, freeze_facts
 from dashboard.commands.helping import answer_help, forget_sign_ins
-from dashboard.commands.opening import open_installation
+from dashboard.commands.opening import begin_calendar, open_installation
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import HelmdeskError
@@ -50,6 +51,8 @@ DUTIES: Final[tuple[Callable[[], int], ...]] = (
     free_documents,
     sweep_files,
     forget_sign_ins,
+    complete_older_facts,
+    freeze_facts,
 )
 
 
@@ -135,6 +138,8 @@ def _child() -> subprocess.Popen[bytes]:
 def _is_opened() -> bool:
     try:
         open_installation()
+        # Where the server had to start without its database, nobody has kept it yet; here nobody waits for it.
+        begin_calendar()
     except HelmdeskError:
         raise
     except Exception as error:  # noqa: BLE001 - the database may come up after the worker

@@ -1,1 +1,1 @@
-"""Business time: calendars of opening hours and holidays, and the time that lies within them."""
+"""Business time: when the provider is open, and how much of a span of time that is."""

@@ -4,6 +4,7 @@ from ingest.db.base import Base
 from ingest.models.access import AccessRequest
 from ingest.models.approvals import ApprovalBoard, ApprovalDecision, ApprovalMember, ApprovalRequest
 from ingest.models.audit import AuditEntry
+from ingest.models.calendars import CalendarVersion
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import DocumentEvent, StoredDocument
 from ingest.models.facts import FactBlock, TicketFact
@@ -47,6 +48,7 @@ __all__ = [
     "ApprovalRequest",
     "AuditEntry",
     "Base",
+    "CalendarVersion",
     "Component",
     "ComponentAccess",
     "ComponentChange",

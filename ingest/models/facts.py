@@ -12,6 +12,8 @@ _ASKED = (
     *("first_response_on", "first_response_seconds", "resolution_seconds"),
     *("created_at", "first_resolution_seconds", "customer_update_at", "ticket_id"),
 )
+# The block that stands for tickets from before there were facts.
+OLDER_TICKETS = -1
 
 
 class TicketFact(Base):
@@ -73,9 +75,13 @@ class TicketFact(Base):
 
 
 class FactBlock(Base):
-    """Which generation of its columnar copy a block of tickets (by id) is at; readers make copies they do not have."""
+    """Which generation of its columnar copy a block of tickets (by id) is at; readers make copies they do not have.
+
+    A generation is drawn, never counted: copies of a database that was set back or made anew cannot be taken for those
+    of this one. While there is a block OLDER_TICKETS, tickets from before there were facts may still lack theirs.
+    """
 
     __tablename__ = "fact_blocks"
 
     block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    generation: Mapped[int]
+    generation: Mapped[int] = mapped_column(BigInteger)

@@ -3,20 +3,14 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
-from zoneinfo import available_timezones
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from ingest.enums import Stage
 from ingest.portal.access import AccessRequests
 from ingest.portal.forms import ApprovalStatuses, Key, Line, RequestType, Table, Text
-
-
-def known_zone(value: str) -> str:
-    """An IANA time zone; ValueError names any other word."""
-    if value not in available_timezones():
-        raise ValueError(f"'{value}' is not a time zone; give an IANA name such as Europe/London")
-    return value
+from ingest.portal.hours import BusinessHours
+from ingest.portal.zones import Zone
 
 
 class Tone(StrEnum):
@@ -184,7 +178,7 @@ class StatusPage(Table):
     """
 
     name: Line
-    timezone: Line
+    timezone: Zone
     # What maintenance that moves by itself says at its two times.
     maintenance_begins: Text = "The planned work has begun."
     maintenance_ends: Text = "The planned work is done."
@@ -193,11 +187,6 @@ class StatusPage(Table):
     partial_outage_weight: float = Field(default=0.3, ge=0, le=1)
     degraded_weight: float = Field(default=0.0, ge=0, le=1)
     maintenance_weight: float = Field(default=0.0, ge=0, le=1)
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        return known_zone(value)
 
     @model_validator(mode="after")
     def _has_each_group_once(self) -> Self:
@@ -208,7 +197,7 @@ class StatusPage(Table):
 class PortalDefinition(Table):
     """One whole portal."""
 
-    timezone: Line
+    timezone: Zone
     locale: Line
     recently_completed_days: int = Field(default=7, ge=1, le=365)
     brand: Brand
@@ -224,12 +213,9 @@ class PortalDefinition(Table):
     sign_in: SignInRules = SignInRules()
     access_requests: AccessRequests = AccessRequests()
     documents: DocumentRules
+    # Without it the provider is open round the clock.
+    business_hours: BusinessHours | None = None
     status_page: StatusPage
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        return known_zone(value)
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:

@@ -29,6 +29,7 @@ from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
 from tests.support import (
     isolation_access,
+    isolation_calendars,
     isolation_contacts,
     isolation_facts,
     isolation_identity,
@@ -215,14 +216,9 @@ TICKET_ACTS: dict[str, Arguments] = {
     **list_cases.VIEW_ACTS,
 }
 for room in (
-    isolation_access,
-    ticket_page_isolation,
-    isolation_ticket,
-    isolation_identity,
-    isolation_contacts,
-    isolation_facts,
-    admin,
-):
+    isolation_access, ticket_page_isolation, isolation_ticket, isolation_identity, isolation_contacts, admin,
+    isolation_calendars, isolation_facts,
+):  # fmt: skip
     PIECES |= room.PIECES
     READS |= room.READS
     STAFF_ACTS |= getattr(room, "STAFF_ACTS", {})

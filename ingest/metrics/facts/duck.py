@@ -1,11 +1,10 @@
 """The process's DuckDB: one engine in memory, bounded, that reaches for nothing outside the folder of copies."""
 
+import itertools
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import duckdb
 
@@ -15,9 +14,17 @@ THREADS: Final = 2
 MEMORY: Final = "250MB"
 FOLDER: Final = "facts"
 
+
+class _Engine(NamedTuple):
+    process: int
+    number: int
+    connection: duckdb.DuckDBPyConnection
+
+
 _guard = threading.Lock()
 _folder: Path | None = None
-_engine: tuple[int, duckdb.DuckDBPyConnection] | None = None
+_engines: list[_Engine] = []
+_numbers = itertools.count(1)
 
 
 def use_folder(folder: Path | None) -> None:
@@ -33,23 +40,29 @@ def copies_folder() -> Path:
     return folder
 
 
-@contextmanager
-def duck() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of its own to the process's engine: what it names TEMP ends with it."""
-    connection = _of_this_process().cursor()
-    try:
-        yield connection
-    finally:
-        connection.close()
+def duck() -> duckdb.DuckDBPyConnection:
+    """A connection of its own to the process's engine: what it names TEMP ends when it is closed."""
+    return _of_this_process().connection.cursor()
 
 
-def _of_this_process() -> duckdb.DuckDBPyConnection:
-    # An engine's threads do not survive a fork: each process opens one of its own.
-    global _engine  # noqa: PLW0603 - process state, like the database engine
+def engine_number() -> int:
+    """Which engine of those that were ever opened `duck` connects to: each has tables of its own."""
+    return _of_this_process().number
+
+
+def close_duck() -> None:
+    """End this process's engine, as before a fork; it opens anew when it is asked for."""
     with _guard:
-        if _engine is None or _engine[0] != os.getpid():
-            _engine = (os.getpid(), _opened())
-        return _engine[1]
+        if _engines and _engines[-1].process == os.getpid():
+            _engines.pop().connection.close()
+
+
+def _of_this_process() -> _Engine:
+    # An engine's threads do not survive a fork: each process opens one of its own, and leaves alone what it inherited.
+    with _guard:
+        if not _engines or _engines[-1].process != os.getpid():
+            _engines.append(_Engine(os.getpid(), next(_numbers), _opened()))
+        return _engines[-1]
 
 
 def _opened() -> duckdb.DuckDBPyConnection:

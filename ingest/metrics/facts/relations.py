@@ -45,14 +45,28 @@ def transitions_of_spells(source: str) -> str:
     )
 
 
-def facts_within(source: str, condition: str) -> str:
-    """The facts of a relation that meet a condition."""
-    return f"SELECT {', '.join(FACT_COLUMNS)} FROM {source} WHERE {condition}"
+def written_to(path: str, table: str) -> str:
+    """The statement that writes a table of facts or spells to a file, an organisation's rows side by side."""
+    columns = FACT_COLUMNS if table.endswith("facts") else SPELL_COLUMNS
+    rows = f"SELECT {', '.join(columns)} FROM {table} ORDER BY organisation_id, ticket_id"
+    return f"COPY ({rows}) TO {_literal(path)} (FORMAT parquet)"
 
 
-def spells_within(source: str, condition: str) -> str:
-    """The spells of a relation that meet a condition."""
-    return f"SELECT {', '.join(SPELL_COLUMNS)} FROM {source} WHERE {condition}"
+def read_from(paths: Sequence[str]) -> str | None:
+    """The relation of what these files hold; None without any."""
+    return f"read_parquet([{_listed(paths)}])" if paths else None
+
+
+def visible(
+    columns: Sequence[str], *, untouched: str | None, touched: str | None, fresh: str, fresh_ids: str, condition: str
+) -> str:
+    """What meets a condition: of copies nothing of which is fresh, of others without what is, and of what is fresh."""
+    known = ", ".join(columns)
+    parts = [f"SELECT {known} FROM {fresh} WHERE {condition}"]
+    parts += [f"SELECT {known} FROM {untouched} WHERE {condition}"] if untouched else []
+    if touched:
+        parts.append(f"SELECT {known} FROM {touched} ANTI JOIN {fresh_ids} USING (ticket_id) WHERE {condition}")
+    return " UNION ALL ".join(parts)
 
 
 def condition_of(viewer: Viewer, filters: FactFilters) -> str:

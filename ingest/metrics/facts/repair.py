@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ingest.calendars.queries import calendar_history
+from ingest.metrics.facts.blocks import BLOCKS
+from ingest.metrics.facts.columns import TABLE
 from ingest.metrics.facts.rules import fact_of
 from ingest.metrics.facts.sources import TICKETS_PER_READ, fact_sources
-from ingest.metrics.facts.writing import FACTS, write_facts
+from ingest.metrics.facts.writing import write_facts
 from ingest.metrics.rollup import Difference
+from ingest.models.facts import OLDER_TICKETS
 from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket
 from ingest.viewer import Viewer, require_staff, system_viewer
@@ -28,6 +31,8 @@ def rebuild_facts(session: Session, viewer: Viewer, *, organisation_id: int | No
     for ids in ticket_ids(session, organisation_id=organisation_id):
         write_facts(session, fact_sources(session, ticket_ids=ids))
         tickets += len(ids)
+    if organisation_id is None:
+        session.execute(delete(BLOCKS).where(BLOCKS.c.block == OLDER_TICKETS))
     return tickets
 
 
@@ -55,7 +60,7 @@ def ticket_ids(session: Session, *, organisation_id: int | None = None) -> Itera
 
 
 def _stored(session: Session, ids: list[int]) -> dict[int, dict[str, Any]]:
-    query = select(FACTS).where(FACTS.c.ticket_id.in_(ids))
+    query = select(TABLE).where(TABLE.c.ticket_id.in_(ids))
     return {row["ticket_id"]: dict(row) for row in session.execute(query).mappings()}
 
 

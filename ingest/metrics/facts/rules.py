@@ -6,7 +6,7 @@ A ticket counts wholly for the site, type, category, priority, team and agent it
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,7 +17,6 @@ from ingest.tickets.history import Course, Standing, course_of
 
 # Time spent in these is not counted against the provider (shared definition 'net resolution time').
 WAITING_STAGES = frozenset({Stage.PENDING_CUSTOMER, Stage.ON_HOLD})
-_SECOND = timedelta(seconds=1)
 _ONE_TOUCH_MESSAGES = 1
 
 
@@ -54,7 +53,10 @@ class FactSource:
 
 
 def fact_of(source: FactSource, calendars: CalendarHistory) -> dict[str, Any]:
-    """The facts of a ticket by column, but for `is_fresh` and `revision`. Durations are whole seconds, cut off."""
+    """The facts of a ticket by column, but for `is_fresh` and `revision`.
+
+    Moments count by the whole second they lie in, as business time has them, so that parts add up to the whole.
+    """
     course = course_of(source.history)
     created_at = course.created_at
     created = created_at.astimezone(zone(source.timezone))
@@ -154,7 +156,7 @@ def _public_ats(messages: Sequence[Said]) -> Iterator[datetime]:
 
 
 def _seconds(start: datetime, end: datetime | None) -> int | None:
-    return None if end is None else (end - start) // _SECOND
+    return None if end is None else _epoch(end) - _epoch(start)
 
 
 def _epoch(moment: datetime) -> int:

@@ -4,23 +4,20 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from ingest.calendars.queries import calendar_history
 from ingest.db.upsert import replace_rows
+from ingest.metrics.facts.columns import TABLE
 from ingest.metrics.facts.rules import FactSource, fact_of
 from ingest.metrics.facts.sources import fact_sources
-from ingest.models.facts import TicketFact
 from ingest.viewer import system_viewer
 
 ROWS_PER_WRITE = 1_000
 # Where tickets wait for their facts while many are written one by one.
 _WAITING = "helmdesk_tickets_without_facts"
-
-FACTS = cast("Table", TicketFact.__table__)
 
 
 def follow_facts(session: Session, *, ticket_ids: Iterable[int]) -> None:
@@ -48,7 +45,7 @@ def write_facts(session: Session, sources: Iterable[FactSource]) -> None:
     calendars = calendar_history(session, system_viewer())
     rows = (marked(fact_of(one, calendars)) for one in sources)
     while part := list(islice(rows, ROWS_PER_WRITE)):
-        replace_rows(session, FACTS, part)
+        replace_rows(session, TABLE, part)
 
 
 def marked(fact: dict[str, Any]) -> dict[str, Any]:

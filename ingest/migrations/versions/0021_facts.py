@@ -6,7 +6,7 @@ from alembic import op
 from ingest.db.base import BigId
 
 revision = "0021"
-down_revision = "0016"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -49,9 +49,11 @@ def upgrade() -> None:
     op.create_table(
         "fact_blocks",
         sa.Column("block", sa.Integer(), nullable=False, autoincrement=False),
-        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("generation", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("block", name=op.f("pk_fact_blocks")),
     )
+    # Tickets that are there already get their facts after the upgrade, some at a time.
+    op.execute("INSERT INTO fact_blocks (block, generation) SELECT -1, 0 WHERE EXISTS (SELECT 1 FROM tickets)")
 
 
 def downgrade() -> None:

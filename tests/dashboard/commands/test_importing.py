@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.calendars.queries import is_calendar_kept
+from ingest.db.engine import reading
+from ingest.viewer import system_viewer
 from tests.support.commands import Outcome, helmdesk, helmdesk_here
 from tests.support.databases import in_use
 from tests.support.imports import csv_file, tickets
@@ -25,12 +28,18 @@ def imported(url: str, path: Path, *more: object) -> Outcome:
     return helmdesk_here(url, "import", "tickets", path, *GIVEN, *more)
 
 
+def has_calendar() -> bool:
+    with reading() as session:
+        return is_calendar_kept(session, system_viewer())
+
+
 def test_rehearsed_imported_and_repeated(sqlite_url: str, path: Path, tmp_path: Path) -> None:
     rejects = tmp_path / "bad.csv"
     rehearsed = imported(sqlite_url, path, "--dry-run", "--json")
     told = json.loads(rehearsed.out.splitlines()[-1])
     with in_use(sqlite_url):
         assert tickets() == {}
+        assert not has_calendar()
     assert (told["run_id"], told["created"], told["rejected"]) == (None, 6, 1)
     assert not path.with_name("log.rejects.csv").exists()
     done = helmdesk(sqlite_url, "import", "tickets", path, *GIVEN, "--rejects", rejects, "--json")
@@ -39,6 +48,8 @@ def test_rehearsed_imported_and_repeated(sqlite_url: str, path: Path, tmp_path: 
     assert (done.status, told["run_id"], told["created"], told["rejected"]) == (0, 1, 6, 1)
     assert told["read"] == told["created"] + told["updated"] + told["unchanged"] + told["rejected"]
     assert rejects.read_text(encoding="utf-8-sig").splitlines()[1].startswith("4,sys_updated_at,")
+    with in_use(sqlite_url):
+        assert has_calendar()
     again = imported(sqlite_url, path)
     assert again.status == 0
     assert "0 made a ticket, 0 added to one" in again.out

@@ -15,9 +15,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from dashboard.commands import worker
+from ingest.calendars.queries import calendar_history, is_calendar_kept
 from ingest.db.engine import reading, unit_of_work
 from ingest.enums import IncidentKind
 from ingest.settings import DEMO_SECRET
+from ingest.viewer import system_viewer
 from tests.support.databases import in_use
 from tests.support.incidents import MAINTENANCE, MINUTE, OPERATIONAL, component, opened, seen, status_of
 
@@ -157,6 +159,8 @@ def test_it_works_until_it_is_told_to_stop(started: Started, how: signal.Signals
     time.sleep(2)
     with reading() as session:
         assert len(seen(session, public_id).updates) == 2
+        assert is_calendar_kept(session, system_viewer())
+        assert len(calendar_history(session, system_viewer()).versions) == 1
     for each in (first, second):
         each.send_signal(how)
     assert [each.wait(10) for each in (first, second)] == [0, 0]
