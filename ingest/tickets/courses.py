@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, and_, cast, exists, extract, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Text, and_, case, cast, exists, extract, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ _STAGE, _DAY = 0, 2
 _COMPLETED = tuple(str(stage) for stage in COMPLETED_STAGES)
 _OPEN = tuple(str(stage) for stage in OPEN_STAGES)
 # A course ends in a day, a quotation mark and two brackets.
-_DAY_CHARACTERS, _CHARACTERS_FROM_END = 10, 12
+_DAY_CHARACTERS, _CHARACTERS_FROM_END = 10, 13
 
 
 def last_day(course: Any = TicketFact.course) -> ColumnElement[str]:
@@ -86,7 +86,8 @@ class _Entries:
             self.table = self.table.render_derived()
             self.place, self.first_place = self.table.c.place, 1
             before = func.jsonb_extract_path_text(whole, cast(self.place - 2, Text), "0", type_=Text)
-        self.stage_before: ColumnElement[str] = before
+        # Nothing is before the first one; asked all the same, databases refuse or begin at the end.
+        self.stage_before: ColumnElement[str] = case((self.place > self.first_place, before))
 
     def part(self, index: int) -> ColumnElement[str]:
         """The stage or the day of an entry."""
