@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ingest.db.planning import gathers_as_it_counts
 from ingest.enums import COMPLETED_STAGES, OPEN_STAGES, Stage
 from ingest.tickets.counted import FEW_TICKETS, Counted, counted
-from ingest.tickets.fact_conditions import is_told_by_facts, number_by_facts
+from ingest.tickets.fact_conditions import is_told_by_facts, number_by_facts, reads_courses
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.search import matching_number
 from ingest.tickets.sections import Part, is_sectioned, parts_shown, sections
@@ -22,6 +22,7 @@ from ingest.tickets.selecting import (
     are_completed,
     found_ids_in_order,
     gathered_ids,
+    ids_holding_facts,
     ids_holding_words,
     selected_ids,
     selected_number,
@@ -40,6 +41,8 @@ READING_COST = 4
 MOST_LOOKED_FOR = 10_000
 # Where more than one in so many candidates fits, facts spare nothing.
 MOST_OF_CANDIDATES = 2
+# Among so many times the page it is looked for tickets with the facts asked for.
+FACTS_TIMES = 50
 # So many are gathered as they are found.
 FEW_FOUND = 100_000
 # For so few are the tickets of one person taken: they are not counted before they are read.
@@ -59,7 +62,7 @@ def listed(session: Session, viewer: Viewer, *, part: Part) -> Listed:
     """The tickets of a part of a list. Anybody signed in."""
     known = _known(session, viewer, part.filters)
     if _is_asked_of_facts(known, part.filters):
-        if found := _found_by_facts(session, viewer, part=part):
+        if reads_courses(part.filters) and (found := _found_by_facts(session, viewer, part=part)):
             return found
         known = _known_by_facts(session, viewer, known, part.filters)
     if known.way.is_open and part.filters.sort_name == "completed":
@@ -180,6 +183,8 @@ def _walked(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> 
             return [ticket_id for one in shown for ticket_id in listed(session, viewer, part=one).ids]
     if filters.q and (ids := _walked_by_words(session, viewer, known, part=part)):
         return ids
+    if filters.asks_facts and (ids := _walked_by_facts(session, viewer, known, part=part)):
+        return ids
     # Facts of one time may all lie at the far end of an order.
     is_met = known.way.through is not Through.FACTS
     if is_met and _is_walkable(filters, seen=part.offset + part.limit, total=known.total or 0):
@@ -196,6 +201,16 @@ def _walked_by_words(session: Session, viewer: Viewer, known: Counted, *, part: 
     if not _has_order(part.filters) or window > WORDS_LIMIT:
         return ()
     query = ids_holding_words(session, viewer, filters=part.filters, among=window)
+    ids = session.scalars(query.limit(part.limit).offset(part.offset)).all()
+    return ids if len(ids) == min(part.limit, (known.total or 0) - part.offset) else ()
+
+
+def _walked_by_facts(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Sequence[int]:
+    """The ids, if they are found among the first tickets in the order asked for; else nothing."""
+    window = FACTS_TIMES * (part.offset + part.limit)
+    if not _has_order(part.filters) or window > WORDS_LIMIT:
+        return ()
+    query = ids_holding_facts(session, viewer, filters=part.filters, among=window)
     ids = session.scalars(query.limit(part.limit).offset(part.offset)).all()
     return ids if len(ids) == min(part.limit, (known.total or 0) - part.offset) else ()
 
