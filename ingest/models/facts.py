@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ingest.db.base import Base, BigId
 
-# The block that stands for tickets from before there were facts.
-OLDER_TICKETS = -1
 _SHARED = ("organisation_id", "created_on", "ticket_id")
 _IS_REOPENED = text("reopens > 0")
+# The block that stands for tickets from before there were facts.
+OLDER_TICKETS = -1
 
 
 class TicketFact(Base):
