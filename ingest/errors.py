@@ -101,6 +101,13 @@ class UnreadableFileError(HelmdeskError):
     http_status = 422
 
 
+class NotReadyError(HelmdeskError):
+    """What is asked for is still being made; it can be asked for again soon."""
+
+    code = "not_ready"
+    http_status = 503
+
+
 class DatabaseAwayError(HelmdeskError):
     """The file of the database is not where it was; it is not made anew."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ingest.db.engine import unit_of_work
 from ingest.documents.storage import use_store
+from ingest.metrics.facts.duck import use_folder
 from ingest.people.secrets import use_secret
 from ingest.portal.current import use_portal
 from ingest.portal.loader import load_portal
@@ -55,6 +56,18 @@ def files_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HELMDESK_FILES_URL", folder.as_uri())
     use_store(None)
     return folder
+
+
+@pytest.fixture(scope="session")
+def _folder_of_facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for columnar copies: their names tell those of different databases apart."""
+    return tmp_path_factory.mktemp("facts")
+
+
+@pytest.fixture(autouse=True)
+def _kept_copies(_folder_of_facts: Path) -> None:
+    """Every test keeps columnar copies of facts away from where it stands."""
+    use_folder(_folder_of_facts)
 
 
 @pytest.fixture(autouse=True)

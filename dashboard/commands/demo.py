@@ -14,6 +14,7 @@ from ingest.demo.content import CONTACTS, STAFF
 from ingest.demo.documents import add_documents
 from ingest.demo.filling import PASSWORD, fill, is_filled
 from ingest.errors import InvalidInputError
+from ingest.metrics.facts.keeping import keep_facts
 
 # Only a directory that bears this mark is the demo's to fill and to reset.
 MARK = ".helmdesk-demo"
@@ -58,6 +59,7 @@ def _fill_once(*, tickets: int, seed: int) -> None:
             on_progress=lambda done: typer.echo(f"  {done:,} of {tickets:,} tickets"),
         )
         add_documents(session)
+    keep_facts(is_thorough=True)
 
 
 def take_directory(data_dir: Path, *, is_reset: bool) -> None:

@@ -15,6 +15,7 @@ from dashboard.commands.opening import begin_calendar, begin_status_page, open_i
 from dashboard.commands.worker import worker_beside
 from ingest.db.engine import close_connections, file_identity, open_watching_engine
 from ingest.errors import ConfigurationError, HelmdeskError
+from ingest.metrics.facts.duck import close_duck
 from ingest.portal.current import portal_of
 from ingest.settings import Settings, load_settings
 from status.keeping import FILE_NAME
@@ -79,6 +80,7 @@ def run_server(*, host: str, port: int, workers: int = 1, part: Part = Part.WHOL
     os.environ["PYTHONUNBUFFERED"] = "1"
     # The server's processes are forked from this one, and a connection is of no use to two of them.
     close_connections()
+    close_duck()
     Granian(
         target=_FACTORIES[part],
         factory=True,

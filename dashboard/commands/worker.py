@@ -14,6 +14,7 @@ import structlog
 import typer
 
 from dashboard.commands.cleaning import free_documents, sweep_files
+from dashboard.commands.facts import complete_older_facts, freeze_facts
 from dashboard.commands.helping import answer_help, forget_sign_ins
 from dashboard.commands.opening import begin_calendar, open_installation
 from ingest import clock
@@ -73,6 +74,8 @@ DUTIES: Final[tuple[Callable[[], int], ...]] = (
     sweep_files,
     forget_sign_ins,
     forget_imports,
+    complete_older_facts,
+    freeze_facts,
 )
 
 

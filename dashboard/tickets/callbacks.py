@@ -25,8 +25,8 @@ from ingest.tickets.filters import (
     TicketFilters,
     address_query,
     filters_from_address,
+    spelling,
 )
-from ingest.tickets.periods import Period
 from ingest.tickets.queries import search_hits, ticket_page
 
 MIN_SEARCH_CHARACTERS = 3
@@ -116,7 +116,7 @@ def _texts(value: object) -> list[str]:
 
 def _first_shown(filters: TicketFilters, name: str) -> list[str]:
     value = getattr(filters, name)
-    values = [one.text if isinstance(one, Period) else str(one) for one in value] if isinstance(value, tuple) else []
+    values = [spelling(name, one) for one in value] if isinstance(value, tuple) else []
     if name in NUMBER_FILTERS:
         return values
     return values[:1] if isinstance(value, tuple) else _texts(value)

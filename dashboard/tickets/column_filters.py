@@ -8,8 +8,7 @@ from dashboard.tickets.words import STAGE_WORDS
 from ingest.organisations.schemas import OrganisationName, SiteName
 from ingest.portal.schema import PortalDefinition, TicketColumn
 from ingest.tickets.choices import NamedChoice
-from ingest.tickets.filters import PERIOD_FILTERS, TEXT_FILTERS, TicketFilters
-from ingest.tickets.periods import Period
+from ingest.tickets.filters import PERIOD_FILTERS, TEXT_FILTERS, TicketFilters, spelling
 
 Kind = Literal["text", "period", "list"]
 Options = list[tuple[str, str]]
@@ -27,6 +26,7 @@ class ListChoices:
     is_for_staff: bool = False
     # Those the list is filtered by.
     items: tuple[NamedChoice, ...] = ()
+    agents: tuple[NamedChoice, ...] = ()
 
     @property
     def names(self) -> dict[str, Mapping[int, str]]:
@@ -36,6 +36,7 @@ class ListChoices:
             "sites": {one.id: one.name for one in self.sites},
             "teams": {one.id: one.name for one in self.teams},
             "items": {one.id: one.name for one in self.items},
+            "agents": {one.id: one.name for one in self.agents},
         }
 
 
@@ -75,7 +76,9 @@ def column_filters(
     for column in columns:
         name = _NAMES.get(column.key, column.key)
         value = getattr(filters, name)
-        values = tuple(map(_spelt, value)) if isinstance(value, tuple) else tuple([value] if value else [])
+        values = (
+            tuple(spelling(name, one) for one in value) if isinstance(value, tuple) else tuple([value] if value else [])
+        )
         found[column.key] = ColumnFilter(name, column.label, kind_of(name), values, offered.get(name, []))
     return found
 
@@ -93,7 +96,7 @@ def options_offered(filters: TicketFilters, *, portal: PortalDefinition, choices
         "stage": list(STAGE_WORDS.items()),
         "request_type": _labels(portal.request_types),
         "status": _labels(portal.statuses),
-        "priority": _labels(portal.priorities),
+        "priority": [*_labels(portal.priorities), (spelling("priority", ""), "No priority")],
         "organisation": [(str(one.id), one.name) for one in choices.organisations],
         "site": _sites(filters, choices),
         "team": [*((str(one.id), one.name) for one in choices.teams), ("0", "No team")],
@@ -113,7 +116,3 @@ def _sites(filters: TicketFilters, choices: ListChoices) -> Options:
 
 def _labels(entries: Iterable[Any]) -> Options:
     return [(one.key, one.label) for one in entries]
-
-
-def _spelt(value: object) -> str:
-    return value.text if isinstance(value, Period) else str(value)

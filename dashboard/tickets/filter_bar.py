@@ -14,7 +14,7 @@ from dashboard.tickets.list_address import ListAddress
 from dashboard.ui.attributes import aria, data
 from ingest.clock import months_later
 from ingest.portal.schema import PortalDefinition
-from ingest.tickets.filters import MAX_SEARCH_CHARACTERS
+from ingest.tickets.filters import MAX_SEARCH_CHARACTERS, spelling
 
 FILTER_CHOICES: Final = "tickets-filter-choices"
 MONTHS_OFFERED: Final = 12
@@ -38,7 +38,7 @@ def filter_bar(
         (ids.STAGE, "Stage", filters.stage, "stage"),
         (ids.REQUEST_TYPE, "Request Type", filters.request_type, "request_type"),
         (ids.STATUS, "Status", filters.status, "status"),
-        (ids.PRIORITY, "Priority", filters.priority, "priority"),
+        (ids.PRIORITY, "Priority", tuple(spelling("priority", one) for one in filters.priority), "priority"),
         (ids.SITE, "Site", _texts(filters.site), "site"),
     )
     # Contacts have one organisation; the control stays known to its callback.

@@ -10,6 +10,7 @@ from dashboard.tickets.column_filters import ListChoices
 from dashboard.tickets.list_address import ListAddress
 from ingest.portal.schema import PortalDefinition
 from ingest.tickets.filters import TicketFilters
+from ingest.tickets.report_filters import NOBODY, is_account
 
 _WORDS: Final = {"status": "status", "request_type": "request type", "priority": "priority"}
 _PLACES: Final = {"organisation": "organisations", "site": "sites", "team": "teams"}
@@ -22,7 +23,8 @@ def words_not_of_portal(filters: TicketFilters, *, portal: PortalDefinition) -> 
         "status": portal.statuses, "request_type": portal.request_types, "priority": portal.priorities,
     }  # fmt: skip
     found = {
-        name: tuple(word for word in getattr(filters, name) if word not in {one.key for one in offered[name]})
+        # No word at all is what tickets without one are found by.
+        name: tuple(word for word in getattr(filters, name) if word and word not in {one.key for one in offered[name]})
         for name in _WORDS
     }
     return {name: words for name, words in found.items() if words}
@@ -51,6 +53,9 @@ def _sentences(address: ListAddress, *, choices: ListChoices, unused: Mapping[st
         for key in getattr(address.filters, name):
             if key not in known and (key != 0 or name == "organisation"):
                 yield f"There is no {name} {key} here, so no ticket is there."
+    for agent in address.filters.agent:
+        if is_account(agent) and agent != NOBODY and int(agent) not in choices.names["agents"]:
+            yield f"There is no agent {agent} here, so no ticket is theirs."
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from ingest.organisations.queries import organisations, sites
 from ingest.people.queries import preference
 from ingest.portal.current import current_portal
 from ingest.portal.schema import TicketColumn
-from ingest.tickets.choices import NamedChoice, assignable_staff, named_items, seen_teams, words_in_use
+from ingest.tickets.choices import NamedChoice, assignable_staff, named_agents, named_items, seen_teams, words_in_use
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.queries import ticket_total
 from ingest.tickets.saved_views import TicketListView, saved_views
@@ -61,6 +61,7 @@ def listed_at(viewer: Viewer, address: ListAddress, *, columns: list[str] | None
             teams=tuple(seen_teams(session, viewer)),
             is_for_staff=viewer.is_staff,
             items=tuple(named_items(session, viewer, item_ids=filters.config_item)),
+            agents=tuple(named_agents(session, viewer, agents=filters.agent)),
         )
         kept = columns if columns is not None else preference(session, viewer, name=PREFERENCE)
         views = saved_views(session, viewer)

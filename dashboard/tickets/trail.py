@@ -15,7 +15,7 @@ from dashboard.ui.links import link
 from ingest.errors import HelmdeskError
 from ingest.organisations.queries import organisations, sites
 from ingest.portal.schema import PortalDefinition
-from ingest.tickets.choices import named_items, seen_teams
+from ingest.tickets.choices import named_agents, named_items, seen_teams
 from ingest.tickets.filters import TicketFilters, address_query, filters_from_address, tickets_address
 from ingest.tickets.neighbours import Neighbours, neighbours
 from ingest.viewer import Viewer
@@ -42,7 +42,9 @@ def list_trail(
     places = {one.id: one.name for one in sites(session, viewer)} if filters.site else {}
     of_teams = {one.id: one.name for one in seen_teams(session, viewer)} if filters.team else {}
     items = {one.id: one.name for one in named_items(session, viewer, item_ids=filters.config_item)}
-    words = heading_words(filters, portal=portal, organisations=owners, sites=places, teams=of_teams, items=items)
+    names: dict[str, dict[int, str]] = {"organisations": owners, "sites": places, "teams": of_teams, "items": items}
+    agents = {one.id: one.name for one in named_agents(session, viewer, agents=filters.agent)}
+    words = heading_words(filters, portal=portal, agents=agents, **names)
     return [_HOME, TrailStep(words, tickets_address(filters))]
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import ColumnElement, Select, any_, func
 from sqlalchemy.orm import Session
 
 
@@ -16,3 +17,15 @@ def out_of_index(session: Session, column: Any) -> Any:
 def gathers_as_it_counts(session: Session) -> bool:
     """Whether gathering what fits takes no longer than counting it: SQLite counts in indexes, and gathers from rows."""
     return session.get_bind().dialect.name != "sqlite"
+
+
+def is_one_of(session: Session, column: Any, ids: Select[int]) -> ColumnElement[bool]:
+    """That a primary key is one of few selected, which are found first and then looked up, one by one.
+
+    PostgreSQL would rather read the whole table than look up what it takes for many.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        found: ColumnElement[bool] = column.in_(ids)
+        return found
+    looked_up: ColumnElement[bool] = column == any_(func.array(ids.scalar_subquery()))
+    return looked_up

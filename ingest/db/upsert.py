@@ -34,6 +34,14 @@ def replace_row(session: Session, table: Any, row: Mapping[str, Any]) -> None:
     session.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
+def replace_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert whole rows, or give the stored ones with their keys these values; one statement, prepared once."""
+    keys = {column.name for column in table.primary_key}
+    insert = _insert(session, table)
+    changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+    session.connection().execute(insert.on_conflict_do_update(index_elements=sorted(keys), set_=changed), rows)
+
+
 def _insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table)

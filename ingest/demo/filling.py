@@ -15,6 +15,7 @@ from ingest.demo.approvals import approval_stories
 from ingest.demo.history import status_history
 from ingest.demo.tickets import Customer, Writer
 from ingest.enums import SecurityLevel, StaffRole
+from ingest.metrics.facts.writing import facts_at_the_end
 from ingest.models.config_items import ConfigItem
 from ingest.models.organisations import Organisation
 from ingest.models.people import Account
@@ -81,7 +82,7 @@ def fill(
     status_history(session, place.editor or viewer, seed=seed, shared_with=customers[0].organisation_id)
     # A demo too small for stories is for counting.
     told = len(content.APPROVALS) if tickets >= FEWEST_WITH_STORIES else 0
-    with entering_history(session):
+    with entering_history(session), facts_at_the_end(session):
         _write_tickets(place, customers, tickets=tickets - told, on_progress=on_progress)
         if told:
             approval_stories(session, viewer, customer=customers[0], agent=place.agents[0])

@@ -26,6 +26,7 @@ from ingest.importing.sources import servicenow, servicenow_log
 from ingest.importing.sources.base import MAX_NAME, Record, Source
 from ingest.importing.sources.csv_tickets import csv_source
 from ingest.importing.writing import RunContext, write_batch
+from ingest.metrics.facts.keeping import keep_facts
 from ingest.organisations.queries import organisation_named
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer, require_role
@@ -89,6 +90,7 @@ def import_tickets(
                 _carry_out(viewer, run, transaction=lambda: nullcontext(session), on_progress=on_progress)
         else:
             _carry_out(viewer, run, transaction=unit_of_work, on_progress=on_progress)
+            keep_facts()
     finally:
         run.rejects.close()
     return _summary(run, seconds=time.monotonic() - started)

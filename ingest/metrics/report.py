@@ -21,12 +21,12 @@ from ingest.metrics.open_by import (
 from ingest.metrics.resolution import resolution_hours
 from ingest.metrics.response import first_response_hours
 from ingest.metrics.schemas import KeyCount, MonthFigures, Scope, StandingCount
+from ingest.metrics.scoping import zone_words
 from ingest.metrics.tiles import tiles
-from ingest.organisations.queries import organisations
 from ingest.portal.current import current_portal
 from ingest.viewer import Viewer
 
-Days = tuple[date | None, date | None]
+Bounds = tuple[date | None, date | None]
 
 _MONTH_METRICS = {
     "created_by_month": "created",
@@ -44,7 +44,7 @@ METRIC_NAMES = (*_MONTH_METRICS, *_OPEN_METRICS, "backlog_by_day", *_DURATION_ME
 
 
 def metrics_report(
-    session: Session, viewer: Viewer, *, scope: Scope, days: Days, names: Sequence[str]
+    session: Session, viewer: Viewer, *, scope: Scope, days: Bounds, names: Sequence[str]
 ) -> dict[str, Any]:
     """{'as_of', 'timezone', 'metrics': {name: list or object}} for `names` (of METRIC_NAMES). Anybody signed in.
 
@@ -56,7 +56,7 @@ def metrics_report(
         if name not in METRIC_NAMES:
             message = f"There is no metric '{name}'; there are {', '.join(METRIC_NAMES)}."
             raise InvalidInputError(message, fields={"metric": message})
-    first, last = _bounds(session, viewer, scope=scope, days=days)
+    first, last = days_asked(session, viewer, scope=scope, days=days)
     metrics: dict[str, Any] = {}
     if any(name in _MONTH_METRICS for name in names):
         metrics |= _by_month(session, viewer, scope=scope, first=first, last=last, days=days)
@@ -68,14 +68,17 @@ def metrics_report(
     for name in _DURATION_METRICS.keys() & set(names):
         figures = _DURATION_METRICS[name](session, viewer, scope=scope, first_day=first, last_day=last)
         metrics[name] = asdict(figures)
+    owners = () if scope.organisation_id is None else (scope.organisation_id,)
     return {
         "as_of": clock.now().isoformat(),
-        "timezone": _timezone(session, viewer, scope=scope),
+        "timezone": zone_words(session, viewer, organisation_ids=owners),
         "metrics": {name: metrics[name] for name in names},
     }
 
 
-def _by_month(session: Session, viewer: Viewer, *, scope: Scope, first: date, last: date, days: Days) -> dict[str, Any]:
+def _by_month(
+    session: Session, viewer: Viewer, *, scope: Scope, first: date, last: date, days: Bounds
+) -> dict[str, Any]:
     first_day, last_day = days[0] or month_start(first), days[1] or _month_end(last)
     if (first_day, last_day) == (month_start(first_day), _month_end(last_day)):
         months = created_completed_by_month(
@@ -117,7 +120,8 @@ def _label(kind: str, key: str) -> str:
     return labels[kind](key) if key else "None"
 
 
-def _bounds(session: Session, viewer: Viewer, *, scope: Scope, days: Days) -> tuple[date, date]:
+def days_asked(session: Session, viewer: Viewer, *, scope: Scope, days: Bounds) -> tuple[date, date]:
+    """The first and last day meant, with the open ends of `metrics_report`. Anybody signed in."""
     active = active_months(session, viewer, scope=scope)
     today = local_day(clock.now(), timezone=viewer.timezone)
     first = days[0] or (active[0] if active else months_later(today, months=-11))
@@ -125,9 +129,3 @@ def _bounds(session: Session, viewer: Viewer, *, scope: Scope, days: Days) -> tu
     if last < first:
         raise InvalidInputError("The last day lies before the first.", fields={"to": "before from"})
     return first, last
-
-
-def _timezone(session: Session, viewer: Viewer, *, scope: Scope) -> str:
-    """The zone of the days and months: the organisation's, or of each its own where several are summed."""
-    zones = {one.timezone for one in organisations(session, viewer) if scope.organisation_id in (None, one.id)}
-    return zones.pop() if len(zones) == 1 else "each organisation's own"

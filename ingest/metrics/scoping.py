@@ -1,11 +1,15 @@
-"""The conditions that keep tickets to a scope and to what the viewer may see; counts have theirs by their tables."""
+"""What keeps tickets to a scope and to what the viewer may see, and whose days those are; counts have their own."""
+
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
 from ingest.metrics.schemas import Scope
 from ingest.models.rollups import NO_SITE
 from ingest.models.tickets import Ticket
+from ingest.organisations.queries import organisations
 from ingest.viewer import Viewer
 
 ROWS_PER_READ = 5_000
@@ -20,3 +24,10 @@ def tickets_in(viewer: Viewer, *, scope: Scope) -> list[ColumnElement[bool]]:
         site_id = None if scope.site_id == NO_SITE else scope.site_id
         conditions.append(Ticket.site_id.is_(None) if site_id is None else Ticket.site_id == site_id)
     return conditions
+
+
+def zone_words(session: Session, viewer: Viewer, *, organisation_ids: Collection[int] = ()) -> str:
+    """The zone of days and months: the organisation's, or of each its own where several are summed. For anybody."""
+    seen = organisations(session, viewer)
+    zones = {one.timezone for one in seen if not organisation_ids or one.id in organisation_ids}
+    return zones.pop() if len(zones) == 1 else "each organisation's own"

@@ -7,6 +7,7 @@ from ingest.models.audit import AuditEntry
 from ingest.models.calendars import CalendarVersion
 from ingest.models.config_items import ConfigItem
 from ingest.models.documents import DocumentEvent, StoredDocument
+from ingest.models.facts import FactBlock, TicketFact
 from ingest.models.importing import ImportReject, ImportRun
 from ingest.models.notifications import Mail, MailEvent, TicketWatcher
 from ingest.models.organisations import Organisation, Site, Team
@@ -57,6 +58,7 @@ __all__ = [
     "CurrentCount",
     "DayCount",
     "DocumentEvent",
+    "FactBlock",
     "FormVersion",
     "HelpRequest",
     "ImportReject",
@@ -80,6 +82,7 @@ __all__ = [
     "Ticket",
     "TicketDraftRow",
     "TicketEvent",
+    "TicketFact",
     "TicketLink",
     "TicketMessage",
     "TicketNumber",

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.errors import NotFoundError
+from ingest.metrics.facts.repair import rebuild_facts
 from ingest.metrics.rollup import rebuild_counts
 from ingest.models.organisations import Organisation
 from ingest.people.staff_powers import StaffPower, require_power
@@ -13,7 +14,7 @@ from ingest.viewer import Viewer
 
 
 def change_timezone(session: Session, viewer: Viewer, *, organisation_id: int, timezone: str) -> None:
-    """Move an organisation to another zone: its tickets fall on other local days, so its counts are made again.
+    """Move an organisation to another zone: its tickets fall on other local days, so its numbers are made again.
 
     Whoever may keep organisations.
     """
@@ -27,4 +28,5 @@ def change_timezone(session: Session, viewer: Viewer, *, organisation_id: int, t
         return
     session.execute(update(Organisation).where(Organisation.id == organisation_id).values(timezone=timezone))
     move_local_days(session, organisation_id=organisation_id, timezone=timezone)
+    rebuild_facts(session, viewer, organisation_id=organisation_id)
     rebuild_counts(session, viewer, organisation_id=organisation_id)

@@ -14,6 +14,7 @@ from ingest.models.organisations import Organisation, Site, Team
 from ingest.models.people import Account
 from ingest.models.rollups import CurrentCount
 from ingest.models.tickets import Ticket
+from ingest.tickets.report_filters import is_account
 from ingest.viewer import Viewer, require_staff
 
 
@@ -95,3 +96,18 @@ def named_items(session: Session, viewer: Viewer, *, item_ids: Sequence[int]) ->
         return []
     query = select(ConfigItem.id, ConfigItem.reference_name, ConfigItem.product).where(ConfigItem.id.in_(item_ids), own)
     return [NamedChoice(row.id, row.reference_name or row.product) for row in session.execute(query)]
+
+
+def named_agents(session: Session, viewer: Viewer, *, agents: Sequence[str]) -> list[NamedChoice]:
+    """What staff with these account ids (in digits; other words are left out) are called. Anybody signed in.
+
+    Contacts are told those whom tickets of their organisation are assigned to.
+    """
+    ids = [int(one) for one in agents if is_account(one)]
+    if not ids:
+        return []
+    query = select(Account.id, Account.display_name).where(Account.id.in_(ids), Account.staff_role.is_not(None))
+    if not viewer.is_staff:
+        theirs = select(Ticket.id).where(Ticket.assignee_id == Account.id, within(Ticket.organisation_id, viewer))
+        query = query.where(theirs.exists())
+    return [NamedChoice(*row) for row in session.execute(query)]

@@ -1,10 +1,10 @@
 """The filters of single columns as SQL over tickets: texts they contain, periods, teams, and nobody's tickets."""
 
 from collections.abc import Callable, Sequence
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -16,6 +16,7 @@ from ingest.models.people import Account, Contact
 from ingest.models.tickets import Ticket
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.periods import Period
+from ingest.tickets.report_filters import AGE_BUCKETS, is_account
 from ingest.viewer import Viewer
 
 NO_TEAM = 0
@@ -30,6 +31,12 @@ def column_conditions(session: Session, viewer: Viewer, *, filters: TicketFilter
         found.append(Ticket.config_item_id.in_(filters.config_item))
     if filters.unassigned:
         found += [Ticket.assignee_id.is_(None), Ticket.assignee_name.is_(None)]
+    if filters.in_category:
+        found.append(_category_condition(filters.in_category))
+    if filters.agent:
+        found.append(_agent_condition(filters.agent))
+    if filters.age:
+        found += [Ticket.is_open == true(), or_(*(_age_condition(*AGE_BUCKETS[one]) for one in filters.age))]
     if filters.updated:
         found.append(or_(*(_moment_condition(viewer, *one) for one in period_bounds(viewer, filters.updated))))
     if filters.customer_requested_date:
@@ -86,6 +93,31 @@ def _team_condition(teams: Sequence[int]) -> ColumnElement[bool]:
     if NO_TEAM in teams:
         return or_(Ticket.team_id.is_(None), Ticket.team_id.in_(teams))
     return Ticket.team_id.in_(teams)
+
+
+def _category_condition(categories: Sequence[str]) -> ColumnElement[bool]:
+    named = Ticket.category.in_([one for one in categories if one])
+    return or_(Ticket.category.is_(None), Ticket.category == "", named) if "" in categories else named
+
+
+def _agent_condition(agents: Sequence[str]) -> ColumnElement[bool]:
+    """An account's id, nobody, or who an imported ticket names where nobody with an account has it."""
+    has_none, name = Ticket.assignee_id.is_(None), func.coalesce(Ticket.assignee_name, "")
+    accounts = [int(one) for one in agents if is_account(one) and int(one)]
+    names = ["" if is_account(one) else one for one in agents if not is_account(one) or not int(one)]
+    parts = [Ticket.assignee_id.in_(accounts)] if accounts else []
+    return or_(*parts, and_(has_none, name.in_(names))) if names else or_(*parts)
+
+
+def _age_condition(first: int | None, end: int | None) -> ColumnElement[bool]:
+    # Whole seconds of both moments are compared, as charts do; the column may hold parts of one.
+    second = datetime.fromtimestamp(clock.now().timestamp() // 1, tz=UTC) + timedelta(seconds=1)
+    found: list[ColumnElement[bool]] = [true()]
+    if first is not None:
+        found.append(Ticket.created_at < second - timedelta(seconds=first))
+    if end is not None:
+        found.append(Ticket.created_at >= second - timedelta(seconds=end))
+    return and_(*found)
 
 
 def _moment_condition(viewer: Viewer, first: date, last: date | None) -> ColumnElement[bool]:

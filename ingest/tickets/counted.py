@@ -18,6 +18,8 @@ from ingest.viewer import Viewer
 
 # So many tickets are gathered and sorted in some hundredths of a second.
 FEW_TICKETS = 100_000
+# So many tickets are each asked for their facts sooner than all facts are passed.
+ASKED_AT_ONCE = 10_000
 _OPEN = tuple(str(stage) for stage in OPEN_STAGES)
 
 
@@ -36,6 +38,11 @@ class Counted:
     def is_few(self) -> bool:
         """Whether the candidates are so few that all may be gathered."""
         return self.candidates <= FEW_TICKETS
+
+    @property
+    def is_read_at_once(self) -> bool:
+        """Whether the candidates are so few that each may be asked for more."""
+        return self.candidates <= ASKED_AT_ONCE
 
 
 def counted(session: Session, viewer: Viewer, *, filters: TicketFilters) -> Counted:

@@ -3,12 +3,24 @@
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from ingest.enums import COMPLETED_STAGES, OPEN_STAGES, Stage
 from ingest.errors import InvalidInputError
 from ingest.tickets.periods import Period
+from ingest.tickets.report_filters import (
+    BUCKET_FILTERS,
+    COUNTED_FILTERS,
+    EXACT_FILTERS,
+    bucket_from_spelling,
+    counted_from_spelling,
+    day_from_spelling,
+    exact_from_spelling,
+    exact_spelling,
+    require_open_stages,
+)
 
 STAGE_GROUPS: dict[str, tuple[Stage, ...]] = {
     "open": OPEN_STAGES,
@@ -19,8 +31,17 @@ STAGE_GROUPS: dict[str, tuple[Stage, ...]] = {
 # Filters by names of parameters; a column of the same name is what a text filter looks into.
 NUMBER_FILTERS = ("organisation", "site", "team", "config_item")
 WORD_FILTERS = ("request_type", "status", "priority", "stage")
-PERIOD_FILTERS = ("created", "updated", "completed", "customer_requested_date")
-SWITCHES = ("mine", "unassigned")
+EVENT_PERIODS = ("answered", "completion", "reopening")
+PERIOD_FILTERS = ("created", "updated", "completed", "customer_requested_date", *EVENT_PERIODS)
+SWITCHES = ("mine", "unassigned", "reopened", "one_touch")
+# Values of these may be '', none, which no address can hold as it is.
+SPELT_EXACTLY = frozenset({*EXACT_FILTERS, "priority"})
+# What reports lead to, and the facts beside the tickets know.
+FACT_FILTERS = (
+    *EVENT_PERIODS,
+    *("open_on", "stage_on", "reopened", "one_touch"),
+    *("weekday", "hour", "quiet", "resolution", "first_response"),
+)
 TEXT_FILTERS = (
     "number",
     "title",
@@ -69,6 +90,13 @@ class TicketFilters:
     decision; `unassigned` those nobody has. `team` 0 is 'no team'. Texts are
     contained in what the list shows in the column of that name, whatever their case. Days of `created` and
     `completed` are the organisation's, those of `updated` the viewer's.
+
+    Reports lead to further ones, all on the organisation's days. `in_category` is exact, '' none. `agent` is an
+    account's id in digits, '0' nobody, or the name of an assignee who has no account. `answered` are periods of the
+    first response, `completion` and `reopening` of any such event. `open_on` is a day: tickets open at its end;
+    `stage_on`, which needs it, the open stages they were in. `age` is how long open tickets have been open, `quiet`
+    how long their customer has seen no update, `resolution` and `first_response` how long each took: names of
+    buckets. `weekday` (0 is Monday) and `hour` are those of creation.
     """
 
     organisation: tuple[int, ...] = ()
@@ -102,14 +130,32 @@ class TicketFilters:
     category: str = ""
     assignee: str = ""
     external_id: str = ""
+    in_category: tuple[str, ...] = ()
+    agent: tuple[str, ...] = ()
+    answered: tuple[Period, ...] = ()
+    completion: tuple[Period, ...] = ()
+    reopening: tuple[Period, ...] = ()
+    open_on: date | None = None
+    stage_on: tuple[str, ...] = ()
+    age: tuple[str, ...] = ()
+    quiet: tuple[str, ...] = ()
+    resolution: tuple[str, ...] = ()
+    first_response: tuple[str, ...] = ()
+    reopened: bool = False
+    one_touch: bool = False
+    weekday: tuple[int, ...] = ()
+    hour: tuple[int, ...] = ()
     sort: str = DEFAULT_SORT
 
     @property
     def stages(self) -> tuple[Stage, ...] | None:
-        """The single stages asked for, or None for all."""
-        if not self.stage:
-            return None
-        return tuple(dict.fromkeys(stage for name in self.stage for stage in stages_named(name)))
+        """The single stages asked for, or None for all; only open tickets have an age."""
+        return _single_stages("stage", self.stage or (("open",) if self.age or self.quiet else ()))
+
+    @property
+    def stages_on(self) -> tuple[Stage, ...] | None:
+        """The single stages of the day `open_on`, or None for all open ones."""
+        return _single_stages("stage_on", self.stage_on)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -126,8 +172,22 @@ class TicketFilters:
             or self.customer_requested_date
             or self.unassigned
             or self.texts
+            or self.in_category
+            or self.agent
+            or self.age
         )
-        return not (self.mine or self.q or asks_more)
+        return not (self.mine or self.q or asks_more or self.asks_facts)
+
+    @property
+    def asks_facts(self) -> bool:
+        """Whether something is asked that only the facts beside the tickets know."""
+        return any(getattr(self, name) for name in FACT_FILTERS)
+
+    @property
+    def without_facts(self) -> "TicketFilters":
+        """The same filters less all that only facts know."""
+        plain: dict[str, Any] = {one.name: one.default for one in fields(self) if one.name in FACT_FILTERS}
+        return replace(self, **plain)
 
     @property
     def sort_name(self) -> str:
@@ -142,22 +202,30 @@ class TicketFilters:
     def without(self, name: str, value: str | None = None) -> "TicketFilters":
         """The same filters less one value of `name` (all of them when `value` is None)."""
         current = getattr(self, name)
-        kept: Any = type(current)()
+        kept: Any = None if isinstance(current, date) else type(current)()
         if isinstance(current, tuple) and value is not None:
-            kept = tuple(one for one in current if _text(one) != value)
-        return replace(self, **{name: kept})
+            kept = tuple(one for one in current if spelling(name, one) != value)
+        # Stages of a day mean nothing without it.
+        more: dict[str, Any] = {"stage_on": ()} if name == "open_on" else {}
+        return replace(self, **{name: kept}, **more)
 
 
-def stages_named(name: str) -> tuple[Stage, ...]:
-    """The stages behind a word of an address."""
-    if name in STAGE_GROUPS:
-        return STAGE_GROUPS[name]
-    if name == "in_progress":
+def stages_named(word: str, *, name: str = "stage") -> tuple[Stage, ...]:
+    """The stages behind a word of an address; InvalidInputError under the filter's `name`."""
+    if word in STAGE_GROUPS:
+        return STAGE_GROUPS[word]
+    if word == "in_progress":
         return (Stage.OPEN,)
     try:
-        return (Stage(name),)
+        return (Stage(word),)
     except ValueError as error:
-        raise _refusal("stage", f"'{name[:40]}' is not a stage.") from error
+        raise _refusal(name, f"'{word[:40]}' is not a stage.") from error
+
+
+def _single_stages(name: str, words: Sequence[str]) -> tuple[Stage, ...] | None:
+    if not words:
+        return None
+    return tuple(dict.fromkeys(stage for word in words for stage in stages_named(word, name=name)))
 
 
 def filters_from_address(params: Mapping[str, Sequence[str]]) -> TicketFilters:
@@ -167,6 +235,7 @@ def filters_from_address(params: Mapping[str, Sequence[str]]) -> TicketFilters:
         known[name] = tuple(_number(name, text) for text in _values(params, name))
     for name in WORD_FILTERS:
         known[name] = _values(params, name)
+    known["priority"] = tuple(exact_from_spelling("priority", text) for text in known["priority"])
     for name in PERIOD_FILTERS:
         known[name] = tuple(_period(name, text) for text in _values(params, name))
     for name in SWITCHES:
@@ -176,11 +245,28 @@ def filters_from_address(params: Mapping[str, Sequence[str]]) -> TicketFilters:
     known["approval"] = (params.get("approval") or [""])[-1]
     if known["approval"] not in APPROVALS:
         raise _refusal("approval", f"'{known['approval'][:40]}' is not a choice of 'approval'; use mine.")
+    known |= _asked_of_reports(params)
     known["q"] = (params.get("q") or [""])[-1].strip()[:MAX_SEARCH_CHARACTERS]
     known["sort"] = _sort((params.get("sort") or [DEFAULT_SORT])[-1])
     filters = TicketFilters(**known)
     _ = filters.stages  # names a wrong stage now, not when the list is read
+    require_open_stages(filters.stages_on, day=filters.open_on)
     return filters
+
+
+def _asked_of_reports(params: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The filters that reports lead to, periods and switches aside."""
+    found: dict[str, Any] = {
+        "open_on": day_from_spelling("open_on", (params.get("open_on") or [""])[-1]),
+        "stage_on": _values(params, "stage_on"),
+    }
+    for name in EXACT_FILTERS:
+        found[name] = tuple(exact_from_spelling(name, text) for text in _values(params, name))
+    for name in BUCKET_FILTERS:
+        found[name] = tuple(bucket_from_spelling(name, text) for text in _values(params, name))
+    for name in COUNTED_FILTERS:
+        found[name] = tuple(counted_from_spelling(name, text) for text in _values(params, name))
+    return found
 
 
 def unknown_names(params: Mapping[str, Sequence[str]], *, besides: Iterable[str] = ()) -> tuple[str, ...]:
@@ -196,7 +282,7 @@ def address_query(filters: TicketFilters) -> str:
         value = getattr(filters, field.name)
         if value == field.default:
             continue
-        pairs += [(field.name, _text(one)) for one in (value if isinstance(value, tuple) else (value,))]
+        pairs += [(field.name, spelling(field.name, one)) for one in (value if isinstance(value, tuple) else (value,))]
     return urlencode(pairs, safe=".")
 
 
@@ -206,9 +292,12 @@ def tickets_address(filters: TicketFilters) -> str:
     return f"/tickets?{query}" if query else "/tickets"
 
 
-def _text(value: object) -> str:
+def spelling(name: str, value: object) -> str:
+    """How an address spells one value of the filter `name`."""
     if isinstance(value, Period):
         return value.text
+    if name in SPELT_EXACTLY and isinstance(value, str):
+        return exact_spelling(value)
     return "1" if value is True else str(value)
 
 

@@ -1,4 +1,4 @@
-"""The one way a ticket changes: lock it, append to its history, and bring its row and the counts along."""
+"""The one way a ticket changes: lock it, append to its history, and bring its row, its facts and the counts along."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from ingest.db.visibility import within
 from ingest.enums import EventKind, Stage
 from ingest.errors import NotFoundError
 from ingest.metrics.counting import Counts
+from ingest.metrics.facts.writing import follow_facts
 from ingest.metrics.histories import standings_of
 from ingest.metrics.rollup import apply_counts
 from ingest.models.organisations import Organisation
@@ -126,6 +127,7 @@ def append_message(
     )
     session.add(message)
     session.flush()
+    follow_facts(session, ticket_ids=[locked.ticket.id])
     tell_of_message(session, viewer, ticket=locked.ticket, message=message)
 
 
@@ -174,6 +176,7 @@ def _follow(session: Session, locked: LockedTicket, counts: Counts) -> None:
     session.flush()
     counts.add(after, organisation_id=ticket.organisation_id, timezone=locked.timezone)
     apply_counts(session, counts)
+    follow_facts(session, ticket_ids=[ticket.id])
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ingest.approvals.counting import tickets_waiting_for
 from ingest.clock import days_later
-from ingest.db.planning import out_of_index
+from ingest.db.planning import is_one_of, out_of_index
 from ingest.db.visibility import within
 from ingest.enums import Stage
 from ingest.models.organisations import Organisation, Site
@@ -19,6 +19,7 @@ from ingest.models.people import Contact
 from ingest.models.rollups import NO_PRIORITY, NO_SITE
 from ingest.models.tickets import Ticket
 from ingest.tickets.column_filters import column_conditions, period_bounds
+from ingest.tickets.fact_conditions import holds_facts, ids_by_facts
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.periods import Period
 from ingest.tickets.search import holds_words, matching_ids
@@ -52,6 +53,7 @@ class Through(StrEnum):
     COMPLETED = "completed"
     MINE = "mine"
     WORDS = "words"
+    FACTS = "facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,27 @@ def ids_holding_words(
     session: Session, viewer: Viewer, *, filters: TicketFilters, among: int
 ) -> Select[*tuple[Any, ...]]:
     """Those of the first `among` tickets in the order asked for, search aside, that hold the words searched for."""
-    key = SORTS[filters.sort_name].label("sort_key")
-    others = conditions(session, viewer, filters=replace(filters, q=""), way=Way())
-    first = select(Ticket.id, key).where(*others)
-    first = first.order_by(*ordering(filters, key=SORTS[filters.sort_name], ticket_id=Ticket.id)).limit(among)
-    read = first.subquery()
+    read, key = _first_read(session, viewer, replace(filters, q=""), among)
     query = select(read.c.id).where(holds_words(session, read.c.id, content=filters.q))
-    return query.order_by(*ordering(filters, key=read.c.sort_key, ticket_id=read.c.id))
+    return query.order_by(*ordering(filters, key=key, ticket_id=read.c.id))
+
+
+def ids_holding_facts(
+    session: Session, viewer: Viewer, *, filters: TicketFilters, among: int
+) -> Select[*tuple[Any, ...]]:
+    """Those of the first `among` tickets in the order asked for, facts aside, that have the facts asked for."""
+    read, key = _first_read(session, viewer, filters.without_facts, among)
+    query = select(read.c.id).where(holds_facts(session, viewer, filters=filters, ticket_id=read.c.id))
+    return query.order_by(*ordering(filters, key=key, ticket_id=read.c.id))
+
+
+def _first_read(session: Session, viewer: Viewer, others: TicketFilters, among: int) -> tuple[Any, Any]:
+    """The first `among` tickets in the order asked for, and what they are sorted by."""
+    key = SORTS[others.sort_name].label("sort_key")
+    first = select(Ticket.id, key).where(*conditions(session, viewer, filters=others, way=Way()))
+    first = first.order_by(*ordering(others, key=SORTS[others.sort_name], ticket_id=Ticket.id)).limit(among)
+    read = first.subquery()
+    return read, read.c.sort_key
 
 
 def found_ids_in_order(session: Session, viewer: Viewer, *, filters: TicketFilters) -> Select[*tuple[Any, ...]]:
@@ -154,6 +170,16 @@ def conditions(
     if filters.approval:
         found += [Ticket.is_open == true(), Ticket.id.in_(tickets_waiting_for(viewer))]
     found += column_conditions(session, viewer, filters=filters)
+    return found + _beside_conditions(session, viewer, filters, way)
+
+
+def _beside_conditions(session: Session, viewer: Viewer, filters: TicketFilters, way: Way) -> list[ColumnElement[bool]]:
+    """What is kept beside the tickets: their facts, and the words in them."""
+    found: list[ColumnElement[bool]] = []
+    if filters.asks_facts and way.through is Through.FACTS:
+        found.append(is_one_of(session, Ticket.id, ids_by_facts(session, viewer, filters=filters)))
+    elif filters.asks_facts:
+        found.append(holds_facts(session, viewer, filters=filters, ticket_id=Ticket.id))
     if filters.q:
         is_index_read = way.through in {Through.WORDS, Through.ORDER}
         matching = Ticket.id.in_(matching_ids(session, viewer, content=filters.q))

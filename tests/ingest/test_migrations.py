@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from ingest.db.engine import open_engine
+from ingest.db.engine import open_engine, reading
 from ingest.db.migrate import (
     _config,
     database_revision,
@@ -20,7 +20,10 @@ from ingest.db.migrate import (
     upgrade_database,
 )
 from ingest.errors import ConfigurationError
+from ingest.metrics.facts.keeping import complete_facts
+from ingest.metrics.facts.repair import verify_facts
 from ingest.models import Base
+from ingest.viewer import system_viewer
 
 _MOMENT = "2026-01-02 03:04:05+00:00"
 _STANDING = {"request_type": "incident", "status": "new", "stage": "new"}
@@ -78,6 +81,10 @@ def test_a_database_with_tickets_keeps_them_through_every_later_revision(databas
         assert connection.execute(text("SELECT body, is_resolution FROM ticket_messages")).all() == [("Hello", False)]
     with pytest.raises(IntegrityError), database.begin() as connection:
         connection.execute(text("UPDATE ticket_events SET ticket_id = 2"))
+    # What was there before there were facts gets them afterwards, and is not counted until then.
+    assert (complete_facts(), complete_facts()) == (1, 0)
+    with reading() as session:
+        assert verify_facts(session, system_viewer()) == []
 
 
 def test_preparing_sets_up_an_empty_database_and_leaves_a_current_one_alone(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ READS: dict[str, list[Arguments]] = {
     "default_view": [lambda _w: {}],
     "saved_view": [lambda _w, view=view: {"view_id": view} for view in (1, 2)],
     "seen_teams": [lambda _w: {}],
+    "named_agents": [lambda _w: {"agents": ("0", "1", "2", "3", "Ünal From Import")}],
     "words_in_use": [lambda _w: {"name": "status", "words": ("new", "in_progress")}],
     "require_answers": [lambda w: {"number": w.number}],
 }
@@ -47,6 +48,8 @@ def queries(world: Any) -> list[str]:
         "?contact=bob&assignee=alice&created_by=Bob",
         f"?team={world.people.voice_team}&unassigned=1",
         "?updated=last-7-days&customer_requested_date=2026-05&search=1",
+        "?in_category=-&agent=1&agent=0&open_on=2026-05-03&stage_on=new&completion=2026-05&one_touch=1",
+        "?age=0-1&quiet=0-1&hour=9&weekday=0&answered=last-7-days",
         "?view=1",
         "?view=2&title=handset",
     ]

@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import HelmdeskError
+from ingest.metrics.facts.repair import verify_facts
 from ingest.metrics.rollup import rebuild_counts, verify_counts
 from ingest.models import MonthCount, Ticket
 from ingest.organisations.zones import change_timezone
@@ -20,9 +22,13 @@ from tests.support.people import People
 from tests.support.tickets import opened
 
 START = datetime(2026, 3, 28, 20, tzinfo=UTC)
+STEP_NAMES = [
+    *("open", "reply", "staff reply", "close", "move", "status", "type", "zone", "priority"),
+    *("note", "category", "team", "agent"),
+]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["open", "reply", "staff reply", "close", "move", "status", "type", "zone", "priority"]),
+        st.sampled_from(STEP_NAMES),
         st.integers(0, 7),
         st.integers(0, 400),
     ),
@@ -62,13 +68,20 @@ class Journey:
         elif name == "close":
             service.close_ticket(session, people.alice, number=number, at=self.now)
         elif name in {"reply", "staff reply"}:
-            service.reply_to_ticket(session, people.alice, number=number, body="Hm.", at=self.now)
+            # Without an account a contact's words can be dated.
+            writer = people.alice if name == "staff reply" else replace(people.bob, account_id=None)
+            service.reply_to_ticket(session, writer, number=number, body="Hm.", at=self.now)
+        elif name == "note":
+            service.add_note(session, people.alice, number=number, body="Hm.", at=self.now)
         else:
             value = {
                 "move": ("site_id", [people.leeds, people.york, people.hull, None][which % 4]),
                 "status": ("status", ["in_progress", "waiting_vendor", "resolved", "cancelled"][which % 4]),
                 "type": ("request_type", ["incident", "query", "change_request"][which % 3]),
                 "priority": ("priority", [None, "low", "high"][which % 3]),
+                "category": ("category", ["Phones", 'Über, "quoted"\nand 电话', None][which % 3]),
+                "team": ("team_id", [people.voice_team, None][which % 2]),
+                "agent": ("assignee_id", [people.alice.account_id, people.leo.account_id, None][which % 3]),
             }[name]
             service.change_ticket(session, people.alice, number=number, changes=dict([value]), at=self.now)
 
@@ -77,7 +90,7 @@ class Journey:
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(steps=STEPS)
-def test_any_mix_of_changes_leaves_counts_that_equal_history(
+def test_any_mix_of_changes_leaves_counts_and_facts_that_equal_history(
     database: Engine, people: People, steps: list[tuple[str, int, int]]
 ) -> None:
     with Session(database) as session:
@@ -85,6 +98,7 @@ def test_any_mix_of_changes_leaves_counts_that_equal_history(
         for step in steps:
             journey.step(*step)
         assert verify_counts(session, people.root) == []
+        assert verify_facts(session, people.root) == []
         session.rollback()
 
 
@@ -139,6 +153,7 @@ def test_parallel_writers_leave_counts_that_equal_history(database: Engine, peop
         list(pool.map(work, range(8)))
     with reading() as session:
         assert verify_counts(session, people.root) == []
+        assert verify_facts(session, people.root) == []
 
 
 def _random_act(session: Session, people: People, number: str, chance: random.Random) -> None:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import Engine, String, Text, select
+from sqlalchemy import Engine, String, Text, select, update
 
 from ingest import clock
 from ingest.audit.service import record
@@ -13,10 +13,12 @@ from ingest.errors import ConflictError, ForbiddenError, NotFoundError
 from ingest.importing.kept_rejects import keep_rejects
 from ingest.importing.runs import begin_run
 from ingest.importing.tables import RowFlaw
+from ingest.metrics.facts.repair import verify_facts
+from ingest.metrics.facts.writing import follow_facts
 from ingest.metrics.home import home_figures
 from ingest.metrics.rollup import verify_counts
 from ingest.metrics.schemas import Scope
-from ingest.models import Base, Contact, Mail
+from ingest.models import Base, Contact, Mail, Ticket
 from ingest.notifications.current import current_mailing
 from ingest.notifications.letters import write_letter
 from ingest.notifications.outgoing import outgoing_mail
@@ -40,6 +42,7 @@ NOT_PEOPLE = {
     "contacts.last_name", "documents.folded_name", "documents.name", "help_requests.user_name", "import_runs.file_name",
     "incident_templates.name", "incidents.name", "organisations.name", "saved_views.name", "sites.name",
     "status_edits.subject_name", "teams.name", "access_requests.name", "audit_entries.actor_name",
+    "ticket_facts.assignee_name",
 }  # fmt: skip
 
 
@@ -88,6 +91,10 @@ def test_an_erased_person_is_nowhere_and_every_number_stays(people: People, data
     number = _busy(people)
     with reading() as session:
         before = home_figures(session, people.dora, scope=Scope())
+    # As a ticket that was brought in from elsewhere names who works on it.
+    with unit_of_work() as session:
+        session.execute(update(Ticket).where(Ticket.number == number).values(assignee_name="Bob Field"))
+        follow_facts(session, ticket_ids=session.scalars(select(Ticket.id)).all())
     with pytest.raises(ConflictError, match="end the access first"), unit_of_work() as session:
         erase_person(session, people.root, name="bob@acme.example")
     with unit_of_work() as session:
@@ -100,6 +107,7 @@ def test_an_erased_person_is_nowhere_and_every_number_stays(people: People, data
     with reading() as session:
         after = home_figures(session, people.dora, scope=Scope())
         assert verify_counts(session, people.root) == []
+        assert verify_facts(session, people.root) == []
         letters = session.scalars(select(Mail.id).where(Mail.letter_kind == LetterKind.HANDED_OVER).order_by(Mail.id))
         made = {"brand": current_portal().brand, "mailing": current_mailing()}
         told = [outgoing_mail(session, mail_id=one, **made).rendered.text for one in letters]

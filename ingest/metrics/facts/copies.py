@@ -1,0 +1,110 @@
+"""Columnar copies of blocks as files on this machine: made from the database by whoever misses one, and removed.
+
+A copy holds the rows that were not fresh when it was made, and names those that were (`left_out`). Rows change only by
+becoming fresh, so a copy holds for every moment of its generation: later ones know more fresh rows, which they take
+from the database; earlier ones take those that were left out from there too.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+from sqlalchemy.orm import Session
+
+from ingest.metrics.facts.arriving import arriving, begin_tables, fill_tables
+from ingest.metrics.facts.blocks import within_block
+from ingest.metrics.facts.duck import copies_folder, duck
+from ingest.metrics.facts.relations import written_to
+
+# Readers of what is no longer current are done by then.
+GRACE_SECONDS: Final = 600.0
+_FACTS, _SPELLS, _LEFT_OUT = "facts.parquet", "spells.parquet", "left_out.json"
+_UNFINISHED = "unfinished"
+
+_making = threading.Lock()
+_known: dict[Path, frozenset[int]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One block's copy: its files, and the ids of the tickets it leaves out."""
+
+    block: int
+    folder: Path
+    left_out: frozenset[int]
+
+    @property
+    def facts(self) -> str:
+        """The file of facts."""
+        return str(self.folder / _FACTS)
+
+    @property
+    def spells(self) -> str:
+        """The file of spells."""
+        return str(self.folder / _SPELLS)
+
+
+def copy_of(session: Session, *, block: int, generation: int) -> Copy:
+    """The copy of a block at its present generation, made when there is none on this machine."""
+    folder = copies_folder() / f"{block}-{generation}"
+    if not folder.is_dir():
+        with _making:
+            if not folder.is_dir():
+                _make(session, block, folder)
+    left_out = _known.get(folder)
+    if left_out is None:
+        _known[folder] = left_out = frozenset(json.loads((folder / _LEFT_OUT).read_text()))
+        # Whoever removes old copies sees by its time that this one is in use.
+        os.utime(folder)
+    return Copy(block, folder, left_out)
+
+
+def remove_old_copies() -> int:
+    """Remove copies that were followed by another of their block a while ago; how many."""
+    by_block: defaultdict[str, list[tuple[float, Path]]] = defaultdict(list)
+    for folder in copies_folder().glob("*-*"):
+        with suppress(FileNotFoundError):
+            by_block[folder.name.partition("-")[0]].append((folder.stat().st_mtime, folder))
+    long_ago = time.time() - GRACE_SECONDS
+    unfinished = [folder for made_at, folder in by_block.pop(_UNFINISHED, []) if made_at < long_ago]
+    followed = [sorted(found)[:-1] for found in by_block.values() if max(found)[0] < long_ago]
+    old = [*unfinished, *(folder for found in followed for _, folder in found)]
+    for folder in old:
+        _known.pop(folder, None)
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
+
+
+def _make(session: Session, block: int, folder: Path) -> None:
+    unfinished = Path(tempfile.mkdtemp(prefix=f"{_UNFINISHED}-", dir=folder.parent))
+    try:
+        with duck() as connection:
+            left_out = _gather(session, connection, block)
+            for table, name in (("made_facts", _FACTS), ("made_spells", _SPELLS)):
+                connection.execute(written_to(str(unfinished / name), table))
+        (unfinished / _LEFT_OUT).write_text(json.dumps(left_out))
+        # Another process may have been faster: its copy is as good.
+        with suppress(OSError):
+            unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _gather(session: Session, connection: duckdb.DuckDBPyConnection, block: int) -> list[int]:
+    """Fill the tables `made_facts` and `made_spells`; the ids that are left out."""
+    left_out: list[int] = []
+    begin_tables(connection, facts="made_facts", spells="made_spells", is_temporary=True)
+    for part in arriving(session, condition=within_block(block)):
+        left_out += [one.ticket_id for one in part if one.is_fresh]
+        texts = [one.text for one in part if not one.is_fresh]
+        fill_tables(connection, facts="made_facts", spells="made_spells", texts=texts)
+    return left_out
