@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from ingest.enums import EventKind
@@ -20,7 +20,7 @@ from ingest.tickets.history import Standing
 
 TICKETS_PER_READ = 1_000
 # Made once: with each write of a ticket, making them would take longer than carrying them out.
-_IDS: Final = bindparam("ids", expanding=True)
+_IDS: Final[BindParameter[int]] = bindparam("ids", expanding=True)
 _TICKETS: Final = (
     select(
         Ticket.id,
