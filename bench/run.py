@@ -18,6 +18,7 @@ from bench.fact_filling import fill_facts
 from bench.filling import fill
 from bench.importing import measured_contacts, measured_import
 from bench.questions import CONTACT, STAFF, Question, charts, charts_by_pandas, charts_by_sql, questions
+from bench.reports import measure_reports
 from bench.sign_in import measure_sign_in
 from bench.status_page import measure_status_page
 from bench.ticket_page import measure_ticket_page
@@ -53,6 +54,10 @@ def main() -> None:
             with _server(folder, database) as address:
                 url = address.new("bench_ticket")
                 measure_ticket_page(url, database, tickets=max(asked.sizes), rounds=asked.rounds)
+        for database in asked.databases if asked.only in (None, "reports") else ():
+            with _server(folder, database) as address:
+                url = address.new("bench_reports")
+                measure_reports(folder, url, database, tickets=max(asked.sizes), rounds=asked.rounds)
 
 
 def _measure_reads(address: "Address", database: str, *, sizes: list[int], rounds: int) -> None:
@@ -156,7 +161,9 @@ def _server(folder: Path, database: str) -> Iterator[Address]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--only", choices=["status", "tickets", "ticket", "uploads", "signin", "contacts"], help="one part of it"
+        "--only",
+        choices=["status", "tickets", "ticket", "reports", "uploads", "signin", "contacts"],
+        help="one part of it",
     )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="tickets")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
