@@ -83,7 +83,7 @@ def _level(metric: Metric, grain: Grain | None, splits: Sequence[Split]) -> tupl
     keys = _keys(metric, grain, splits, day="on_day")
     listed = "".join(f"key{index}, " for index in range(len(keys)))
     rows = f"SELECT change{_named(keys)} FROM ({changes})"
-    return f"SELECT {listed}false, sum(change)::BIGINT FROM ({rows}) GROUP BY ALL", ("n",)
+    return f"SELECT {listed}false, coalesce(sum(change), 0)::BIGINT FROM ({rows}) GROUP BY ALL", ("n",)
 
 
 def _keys(metric: Metric, grain: Grain | None, splits: Sequence[Split], *, day: str) -> list[str]:

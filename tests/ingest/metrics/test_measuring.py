@@ -48,6 +48,7 @@ def test_of_nothing_there_are_zeros_and_no_durations(session: Session, people: P
         viewer = people.root if metric.is_for_staff else people.carol
         nothing = FactFilters(organisation=(people.acme,))
         measured = asked(session, viewer, name, filters=nothing, grain=Grain.MONTH if metric.is_over_time else None)
+        assert measured.total == asked(session, viewer, name, filters=nothing).total
         assert measured.total.n == measured.total.tickets == 0
         assert len(measured.figures) == (12 if metric.is_over_time else 0)
         assert {one.value for one in measured.figures} <= ({None} if metric.unit in {"hours", "percent"} else {0})
