@@ -53,6 +53,7 @@ class NavigationGroup:
 _HOME = NavigationGroup(None, (NavigationItem("Home", "/"),))
 _DOCUMENTS = NavigationGroup(None, (NavigationItem("Documents", "/documents"),))
 _SERVICES = NavigationGroup(None, (NavigationItem("Services", "/services", badge_id=OPEN_INCIDENTS),))
+_REPORTS = NavigationGroup(None, (NavigationItem("Reports", "/reports"),))
 _DESK = NavigationGroup(None, (NavigationItem("Desk", "/desk?stage=open"),))
 _STATUS_DESK = NavigationGroup(None, (NavigationItem("Status Desk", "/desk/status"),))
 _OUTBOX = NavigationGroup(None, (NavigationItem("Outbox", "/desk/outbox"),))
@@ -105,7 +106,7 @@ def navigation(viewer: Viewer) -> tuple[NavigationGroup, ...]:
         (_manage(viewer, is_importing=is_importing), True),
         (_administration(viewer), is_keeping),
     ]
-    return (_HOME, _tickets(), _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
+    return (_HOME, _tickets(), _REPORTS, _DOCUMENTS, _SERVICES, *(group for group, is_shown in more if is_shown))
 
 
 def _manage(viewer: Viewer, *, is_importing: bool) -> NavigationGroup:

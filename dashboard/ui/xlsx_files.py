@@ -1,4 +1,4 @@
-"""Answers a request with an XLSX workbook: written row by row with flat memory, every text a text, dates as dates."""
+"""Answers a request with an XLSX workbook: row by row with flat memory; texts, dates and numbers stay what they are."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -24,7 +24,7 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-Cell = str | datetime | date | None
+Cell = str | datetime | date | float | None
 
 
 def xlsx_answer(header: Sequence[str], rows: Iterable[Sequence[Cell]], *, name: str, title: str) -> Response:
@@ -79,6 +79,8 @@ def _write_row(sheet: Worksheet, place: int, row: Sequence[Cell], formats: dict[
     for column, cell in enumerate(row):
         if isinstance(cell, str) and cell:
             sheet.write_string(place, column, cell[:CELL_CHARACTERS])
+        elif isinstance(cell, int | float):
+            sheet.write_number(place, column, cell)
         elif isinstance(cell, date):
             _write_day(sheet, place, column, cell, formats[type(cell)])
 

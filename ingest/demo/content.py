@@ -34,6 +34,16 @@ PRODUCTS: Final = (
     ("Internet line", "WAN", "Network support"),
     ("Call centre licence", "CC", "Voice support"),
 )
+# What staff sort tickets into, the frequent ones first, and how many of twenty each gets.
+CATEGORIES: Final = (
+    ("Telephony", 7),
+    ("Network", 5),
+    ("Files and printing", 3),
+    ("E-mail", 2),
+    ("Security", 1),
+    ("Licences", 1),
+    ("", 1),
+)
 INCIDENTS: Final = (
     ("Reception phone does not ring", "Callers hear it ring, the phone stays silent; {n} missed calls today."),
     ("Call queue sends callers away", "With more than {n} waiting, callers hear that we are closed."),

@@ -59,6 +59,8 @@ class Writer:
             return
         team = self.item_teams.get(draft.config_item_id or 0, self.service_desk)
         begun = {"status": "in_progress", "team_id": team, "assignee_id": agent.account_id}
+        if category := chance.choices(*zip(*content.CATEGORIES, strict=True))[0]:
+            begun["category"] = category
         change_ticket(self.session, agent, number=number, changes=begun, at=at)
         self._talk(number, contact, agent, steps)
         is_open = chance.random() < (RECENT_OPEN_SHARE if self.now - opened_at < RECENT else STAYS_OPEN_SHARE)

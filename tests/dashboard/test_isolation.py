@@ -26,14 +26,8 @@ from ingest.system_status.service import create_component
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.tickets.watching import add_watcher
 from ingest.viewer import Viewer
-from tests.dashboard import (
-    isolation_access,
-    isolation_admin,
-    isolation_approvals,
-    isolation_contacts,
-    isolation_identity,
-    isolation_mail,
-)
+from tests.dashboard import isolation_approvals, isolation_contacts, isolation_identity, isolation_mail
+from tests.dashboard.isolation_rooms import ROOMS
 from tests.support import isolation_access as access
 from tests.support import isolation_documents as documents
 from tests.support import isolation_ticket, list_cases, ticket_page_isolation
@@ -46,8 +40,6 @@ from tests.support.tickets import opened
 
 SECRET = "Acmesecret"
 ABSENT = "T19990101.0001"
-# Where slices keep their own cases.
-ROOMS = (documents, isolation_mail, isolation_identity, isolation_access, isolation_contacts, isolation_admin)
 # Words of Acme's things: its name, people, sites, and what stands in its ticket, component, import and rejects.
 WORDS = (SECRET, "Bob Field", "Dora Lane", "Leeds", '"York"', "Hull", '"Acme"', "Acme ")
 

@@ -73,10 +73,11 @@ def _cell(cell: ET.Element, used: list[str]) -> Any:
     if cell.get("t") == "inlineStr":
         text = "".join(cell.itertext())
         return re.sub("_x([0-9A-F]{4})_", lambda match: chr(int(match[1], 16)), text)
-    moment = datetime(1899, 12, 30) + timedelta(days=float(cell.findtext(f"{_SPACE}v") or 0))  # noqa: DTZ001 - of a sheet
+    number, shape = float(cell.findtext(f"{_SPACE}v") or 0), used[int(cell.get("s") or 0)]
+    if not shape.startswith("yyyy-mm-dd"):
+        return number
+    moment = datetime(1899, 12, 30) + timedelta(days=number)  # noqa: DTZ001 - of a sheet
     moment = (moment + timedelta(milliseconds=500)).replace(microsecond=0)
-    shape = used[int(cell.get("s") or 0)]
-    assert shape.startswith("yyyy-mm-dd")
     return moment if "hh" in shape else moment.date()
 
 
