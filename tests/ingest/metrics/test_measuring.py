@@ -40,6 +40,8 @@ def test_a_moment_falls_into_the_month_of_each_organisation(session: Session, pe
         assert len(measured.figures) == 12
     together = asked(session, people.root, "created", splits=(Split.ORGANISATION,))
     assert together.timezone == "each organisation's own"
+    of_a_site = asked(session, people.root, "created", filters=FactFilters(site=(people.leeds,)))
+    assert of_a_site.timezone == "Pacific/Auckland"
     assert [one.labels["organisation"] for one in together.figures] == ["Acme", "Globex"]
 
 
