@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from ingest.errors import ForbiddenError, InvalidInputError
+from ingest.errors import ForbiddenError, InvalidInputError, NotReadyError
 from ingest.metrics.catalogue import METRICS
+from ingest.metrics.facts.blocks import BLOCKS
 from ingest.metrics.measures import Days, FactFilters, Grain, Measured, Split
 from ingest.metrics.measuring import measure
+from ingest.metrics.report import METRIC_NAMES
+from ingest.metrics.shown import Wanted, metrics_shown
 from ingest.metrics.told import told
+from ingest.models.facts import OLDER_TICKETS
 from ingest.organisations.zones import change_timezone
 from ingest.viewer import Viewer, system_viewer
 from tests.support.people import People
@@ -80,3 +84,12 @@ def test_what_makes_no_sense_is_refused_by_name(name: str, more: dict[str, Any],
 def test_contacts_get_nothing_that_is_for_staff(name: str, splits: tuple[Split, ...]) -> None:
     with pytest.raises(ForbiddenError):
         asked(Session(), CONTACT, name, splits=splits)
+
+
+def test_while_facts_are_being_made_the_dashboards_numbers_are_there(session: Session, people: People) -> None:
+    session.execute(BLOCKS.insert().values(block=OLDER_TICKETS, generation=0))
+    shown = metrics_shown(session, people.root, names=(), wanted=Wanted())
+    assert tuple(shown["metrics"]) == METRIC_NAMES
+    assert "still being made" in shown["not_ready"]
+    with pytest.raises(NotReadyError):
+        metrics_shown(session, people.root, names=("created",), wanted=Wanted())
