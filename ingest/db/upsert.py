@@ -1,6 +1,7 @@
 """Insert-or-change in one statement: the same words on SQLite and PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -35,11 +36,17 @@ def replace_row(session: Session, table: Any, row: Mapping[str, Any]) -> None:
 
 
 def replace_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert whole rows, or give the stored ones with their keys these values; one statement, prepared once."""
-    keys = {column.name for column in table.primary_key}
-    insert = _insert(session, table)
-    changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-    session.connection().execute(insert.on_conflict_do_update(index_elements=sorted(keys), set_=changed), rows)
+    """Insert whole rows, or give the stored ones with their keys these values."""
+    session.connection().execute(_replacing(table, is_sqlite=session.get_bind().dialect.name == "sqlite"), rows)
+
+
+@lru_cache
+def _replacing(table: Table, *, is_sqlite: bool) -> sqlite.Insert | postgresql.Insert:
+    """The statement for whole rows of a table; made once, for it takes as long as carrying it out."""
+    insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: insert.excluded[column.name] for column in table.c if column.name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def _insert(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:

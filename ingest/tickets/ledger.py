@@ -14,7 +14,8 @@ from ingest.db.visibility import within
 from ingest.enums import EventKind, Stage
 from ingest.errors import NotFoundError
 from ingest.metrics.counting import Counts
-from ingest.metrics.facts.writing import follow_facts
+from ingest.metrics.facts.rules import FactSource
+from ingest.metrics.facts.writing import begin_facts, follow_facts
 from ingest.metrics.histories import standings_of
 from ingest.metrics.rollup import apply_counts
 from ingest.models.organisations import Organisation
@@ -87,6 +88,7 @@ def append_change(
     counts = Counts()
     counts.add(before, organisation_id=locked.ticket.organisation_id, timezone=locked.timezone, times=-1)
     _follow(session, locked, counts)
+    follow_facts(session, ticket_ids=[locked.ticket.id])
     tell_of_change(session, viewer, ticket=locked.ticket, event=event, before=last, values=values, changes=changes)
 
 
@@ -104,6 +106,7 @@ def append_creation(session: Session, viewer: Viewer, ticket: Ticket, *, timezon
     event = event_of(ticket, viewer, standing=standing, kind=EventKind.CREATED, changes=())
     session.add(event)
     _follow(session, LockedTicket(ticket, timezone, [standing]), Counts())
+    begin_facts(session, _first_source(ticket, timezone, standing))
     tell_of_opening(session, viewer, ticket=ticket, event=event)
 
 
@@ -112,6 +115,7 @@ def append_message(
 ) -> None:
     """Write a message on a locked ticket: a reply where it is public, else an internal note.
 
+    Whoever writes it goes on with `append_change` or, where nothing else is changed, with `touch`: facts follow there.
     `more` are further columns of the message: its title, and who else is to hear of it.
     """
     message = TicketMessage(
@@ -127,13 +131,13 @@ def append_message(
     )
     session.add(message)
     session.flush()
-    follow_facts(session, ticket_ids=[locked.ticket.id])
     tell_of_message(session, viewer, ticket=locked.ticket, message=message)
 
 
-def touch(locked: LockedTicket, *, at: datetime) -> None:
-    """Note that something was said on a ticket without changing it."""
+def touch(session: Session, locked: LockedTicket, *, at: datetime) -> None:
+    """Note that something was said on a ticket without changing it; facts follow in the same transaction."""
     locked.ticket.updated_at = max(locked.ticket.updated_at, at)
+    follow_facts(session, ticket_ids=[locked.ticket.id])
 
 
 def next_position(last: Standing, *, at: datetime) -> int:
@@ -176,7 +180,23 @@ def _follow(session: Session, locked: LockedTicket, counts: Counts) -> None:
     session.flush()
     counts.add(after, organisation_id=ticket.organisation_id, timezone=locked.timezone)
     apply_counts(session, counts)
-    follow_facts(session, ticket_ids=[ticket.id])
+
+
+def _first_source(ticket: Ticket, timezone: str, standing: Standing) -> FactSource:
+    """What the facts of a ticket are made of to which nothing has happened yet."""
+    return FactSource(
+        ticket_id=ticket.id,
+        organisation_id=ticket.organisation_id,
+        timezone=timezone,
+        category=ticket.category,
+        team_id=ticket.team_id,
+        assignee_id=ticket.assignee_id,
+        assignee_name=ticket.assignee_name,
+        history=[standing],
+        seen_ats=[standing.at],
+        messages=(),
+        is_opened_by_staff=False,
+    )
 
 
 def _milliseconds(moment: datetime) -> int:

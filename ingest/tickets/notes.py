@@ -27,7 +27,7 @@ def add_quick_note(session: Session, viewer: Viewer, *, number: str, body: str) 
     text = rules.clean_message(body, label="note", limit=rules.MAX_QUICK_NOTE_CHARACTERS)
     locked, moment = ledger.lock_ticket(session, viewer, number=number), moment_of(viewer, None)
     ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=True)
-    ledger.touch(locked, at=moment)
+    ledger.touch(session, locked, at=moment)
 
 
 def add_titled_note(session: Session, viewer: Viewer, *, number: str, note: NoteDraft) -> None:
@@ -52,7 +52,7 @@ def add_titled_note(session: Session, viewer: Viewer, *, number: str, note: Note
         notifies_resources=note.notifies_resources,
         other_recipients=recipients or None,
     )
-    ledger.touch(locked, at=moment)
+    ledger.touch(session, locked, at=moment)
     if note.is_resolution:
         _append_to_resolution(session, viewer, locked, text=text, at=moment)
 

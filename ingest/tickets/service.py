@@ -61,7 +61,7 @@ def reply_to_ticket(session: Session, viewer: Viewer, *, number: str, body: str,
     if not stage.is_completed and is_waiting(session, locked):
         following = None
     if following is None or following.status == locked.ticket.status:
-        ledger.touch(locked, at=moment)
+        ledger.touch(session, locked, at=moment)
         return
     move(session, viewer, locked, following, at=moment)
 
@@ -72,7 +72,7 @@ def add_note(session: Session, viewer: Viewer, *, number: str, body: str, at: da
     text, moment = rules.clean_message(body), moment_of(viewer, at)
     locked = ledger.lock_ticket(session, viewer, number=number)
     ledger.append_message(session, viewer, locked, body=text, at=moment, is_public=False)
-    ledger.touch(locked, at=moment)
+    ledger.touch(session, locked, at=moment)
 
 
 def close_ticket(session: Session, viewer: Viewer, *, number: str, note: str = "", at: datetime | None = None) -> None:

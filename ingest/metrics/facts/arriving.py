@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ingest.db.row_text import row_text
 from ingest.metrics.facts.columns import READ_COLUMNS, TABLE
-from ingest.metrics.facts.relations import facts_of_texts, spells_of_facts
+from ingest.metrics.facts.relations import facts_of_texts
 
 ROWS_PER_READ: Final = 20_000
 
@@ -33,19 +33,14 @@ def arriving(session: Session, *, condition: Any) -> Iterator[list[Arrived]]:
         yield [Arrived(*row) for row in part]
 
 
-def begin_tables(connection: duckdb.DuckDBPyConnection, *, facts: str, spells: str, is_temporary: bool) -> None:
-    """Make an empty table of facts (READ_COLUMNS) and one of their spells."""
-    kind = "TEMP TABLE" if is_temporary else "TABLE"
+def begin_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make an empty table of facts (READ_COLUMNS) for this connection alone."""
     nothing = "(SELECT '[]' AS texts LIMIT 0)"
-    connection.execute(f"CREATE {kind} {facts} AS {facts_of_texts(nothing)}")
-    connection.execute(f"CREATE {kind} {spells} AS {spells_of_facts(facts)}")
+    connection.execute(f"CREATE TEMP TABLE {name} AS {facts_of_texts(nothing)}")
 
 
-def fill_tables(connection: duckdb.DuckDBPyConnection, *, facts: str, spells: str, texts: Sequence[str]) -> None:
-    """Add rows given as texts to both tables."""
+def fill_table(connection: duckdb.DuckDBPyConnection, name: str, *, texts: Sequence[str]) -> None:
+    """Add rows given as texts to a table of facts."""
     connection.register("arrived", {"texts": np.array(texts, dtype=object)})
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE read_facts AS {facts_of_texts('arrived')}")
-    connection.execute(f"INSERT INTO {facts} SELECT * FROM read_facts")
-    connection.execute(f"INSERT INTO {spells} {spells_of_facts('read_facts')}")
-    connection.execute("DROP TABLE read_facts")
+    connection.execute(f"INSERT INTO {name} {facts_of_texts('arrived')}")
     connection.unregister("arrived")

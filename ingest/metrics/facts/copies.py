@@ -20,10 +20,10 @@ from typing import Final
 import duckdb
 from sqlalchemy.orm import Session
 
-from ingest.metrics.facts.arriving import arriving, begin_tables, fill_tables
+from ingest.metrics.facts.arriving import arriving, begin_table, fill_table
 from ingest.metrics.facts.blocks import within_block
 from ingest.metrics.facts.duck import copies_folder, duck
-from ingest.metrics.facts.relations import written_to
+from ingest.metrics.facts.relations import facts_written_to, spells_written_to
 
 # Readers of what is no longer current are done by then.
 GRACE_SECONDS: Final = 600.0
@@ -89,8 +89,8 @@ def _make(session: Session, block: int, folder: Path) -> None:
     try:
         with duck() as connection:
             left_out = _gather(session, connection, block)
-            for table, name in (("made_facts", _FACTS), ("made_spells", _SPELLS)):
-                connection.execute(written_to(str(unfinished / name), table))
+            connection.execute(facts_written_to(str(unfinished / _FACTS), "made_facts"))
+            connection.execute(spells_written_to(str(unfinished / _SPELLS), "made_facts"))
         (unfinished / _LEFT_OUT).write_text(json.dumps(left_out))
         # Another process may have been faster: its copy is as good.
         with suppress(OSError):
@@ -100,11 +100,10 @@ def _make(session: Session, block: int, folder: Path) -> None:
 
 
 def _gather(session: Session, connection: duckdb.DuckDBPyConnection, block: int) -> list[int]:
-    """Fill the tables `made_facts` and `made_spells`; the ids that are left out."""
+    """Fill the table `made_facts`; the ids that are left out."""
     left_out: list[int] = []
-    begin_tables(connection, facts="made_facts", spells="made_spells", is_temporary=True)
+    begin_table(connection, "made_facts")
     for part in arriving(session, condition=within_block(block)):
         left_out += [one.ticket_id for one in part if one.is_fresh]
-        texts = [one.text for one in part if not one.is_fresh]
-        fill_tables(connection, facts="made_facts", spells="made_spells", texts=texts)
+        fill_table(connection, "made_facts", texts=[one.text for one in part if not one.is_fresh])
     return left_out

@@ -11,10 +11,11 @@ from typing import Final
 import duckdb
 from sqlalchemy.orm import Session
 
-from ingest.metrics.facts.arriving import arriving, begin_tables, fill_tables
+from ingest.metrics.facts.arriving import arriving, begin_table, fill_table
 from ingest.metrics.facts.blocks import Sums, sums_of
 from ingest.metrics.facts.columns import TABLE
 from ingest.metrics.facts.duck import duck, engine_number
+from ingest.metrics.facts.relations import spells_of_facts
 
 # Contents kept for readers to come; each is a few thousand rows.
 KEPT: Final = 4
@@ -78,11 +79,13 @@ def _made(session: Session) -> Fresh:
     ids: list[int] = []
     revisions: list[int] = []
     with duck() as connection:
-        begin_tables(connection, facts=facts, spells=spells, is_temporary=False)
+        begin_table(connection, "made_facts")
         for part in arriving(session, condition=TABLE.c.is_fresh):
             ids += [one.ticket_id for one in part]
             revisions += [one.revision for one in part]
-            fill_tables(connection, facts=facts, spells=spells, texts=[one.text for one in part])
+            fill_table(connection, "made_facts", texts=[one.text for one in part])
+        connection.execute(f"CREATE TABLE {facts} AS SELECT * FROM made_facts")
+        connection.execute(f"CREATE TABLE {spells} AS {spells_of_facts('made_facts')}")
     return Fresh(facts, spells, frozenset(ids), sums_of(revisions))
 
 
@@ -96,10 +99,8 @@ def with_left_out(
     session: Session, connection: duckdb.DuckDBPyConnection, fresh: Fresh, *, condition: object, ids: set[int]
 ) -> Fresh:
     """What is fresh and, of the rows that meet a condition, those of `ids`: tables of this connection alone."""
-    facts, spells = f"own_{fresh.facts}", f"own_{fresh.spells}"
-    for own, shared in ((facts, fresh.facts), (spells, fresh.spells)):
-        connection.execute(f"CREATE TEMP TABLE {own} AS SELECT * FROM {shared}")
+    connection.execute(f"CREATE TEMP TABLE own_facts AS SELECT * FROM {fresh.facts}")
     for part in arriving(session, condition=condition):
-        texts = [one.text for one in part if one.ticket_id in ids]
-        fill_tables(connection, facts=facts, spells=spells, texts=texts)
-    return Fresh(facts, spells, fresh.ids | ids, fresh.sums)
+        fill_table(connection, "own_facts", texts=[one.text for one in part if one.ticket_id in ids])
+    connection.execute(f"CREATE TEMP TABLE own_spells AS {spells_of_facts('own_facts')}")
+    return Fresh("own_facts", "own_spells", fresh.ids | ids, fresh.sums)

@@ -29,6 +29,14 @@ def follow_facts(session: Session, *, ticket_ids: Iterable[int]) -> None:
     write_facts(session, fact_sources(session, ticket_ids=ticket_ids))
 
 
+def begin_facts(session: Session, source: FactSource) -> None:
+    """Write the facts of a ticket that was opened just now, of which all is known."""
+    if session.info.get(_WAITING) is not None:
+        follow_facts(session, ticket_ids=[source.ticket_id])
+        return
+    write_facts(session, [source])
+
+
 @contextmanager
 def facts_at_the_end(session: Session) -> Iterator[None]:
     """Let the facts of all tickets written in this block follow at once, at its end."""
