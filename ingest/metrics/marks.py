@@ -15,6 +15,7 @@ from ingest.metrics.splits import standing_keys
 
 # More can neither be drawn nor read; ten years of days by stage are 15,000, of months by 500 sites 60,000.
 MOST_FIGURES = 100_000
+_HOUR = 3_600
 Place = tuple[Key, ...]
 Values = Mapping[str, Any]
 Cells = dict[Place, Values]
@@ -124,8 +125,11 @@ def _value(metric: Metric, values: Values, durations: Durations | None) -> float
 
 
 def _durations(values: Values, clock: str) -> Durations | None:
-    found = (values.get(f"{clock}_median"), values.get(f"{clock}_p90"), values.get(f"{clock}_mean"))
-    return None if found == (None, None, None) else Durations(*found)
+    quantiles = values.get(f"{clock}_quantiles")
+    if not quantiles:
+        return None
+    median, p90 = quantiles
+    return Durations(median / _HOUR, p90 / _HOUR, values[f"{clock}_mean"] / _HOUR)
 
 
 def _places(asked: Asked, cells: Cells, labels: Labels) -> Iterator[Place]:

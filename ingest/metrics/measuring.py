@@ -55,7 +55,7 @@ def measure(
         figures=tuple(figures_of(asked, cells, labels)) if asked.key_names else (),
         total=figure_of(asked, total, ()),
         as_of=as_of,
-        timezone=zone_words(session, viewer, organisation_ids=filters.organisation),
+        timezone=zone_words(session, viewer, organisation_ids=filters.organisation, site_ids=filters.site),
     )
 
 

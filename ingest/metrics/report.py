@@ -69,9 +69,10 @@ def metrics_report(
         figures = _DURATION_METRICS[name](session, viewer, scope=scope, first_day=first, last_day=last)
         metrics[name] = asdict(figures)
     owners = () if scope.organisation_id is None else (scope.organisation_id,)
+    places = () if scope.site_id is None else (scope.site_id,)
     return {
         "as_of": clock.now().isoformat(),
-        "timezone": zone_words(session, viewer, organisation_ids=owners),
+        "timezone": zone_words(session, viewer, organisation_ids=owners, site_ids=places),
         "metrics": {name: metrics[name] for name in names},
     }
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from ingest.db.visibility import within
 from ingest.metrics.schemas import Scope
+from ingest.models.organisations import Site
 from ingest.models.rollups import NO_SITE
 from ingest.models.tickets import Ticket
 from ingest.organisations.queries import organisations
@@ -26,8 +27,14 @@ def tickets_in(viewer: Viewer, *, scope: Scope) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def zone_words(session: Session, viewer: Viewer, *, organisation_ids: Collection[int] = ()) -> str:
+def zone_words(
+    session: Session, viewer: Viewer, *, organisation_ids: Collection[int] = (), site_ids: Collection[int] = ()
+) -> str:
     """The zone of days and months: the organisation's, or of each its own where several are summed. For anybody."""
-    seen = organisations(session, viewer)
-    zones = {one.timezone for one in seen if not organisation_ids or one.id in organisation_ids}
+    seen = {one.id: one.timezone for one in organisations(session, viewer)}
+    asked = set(organisation_ids) or set(seen)
+    if site_ids and NO_SITE not in site_ids:
+        query = select(Site.organisation_id).where(Site.id.in_(site_ids), within(Site.organisation_id, viewer))
+        asked &= set(session.scalars(query))
+    zones = {zone for organisation_id, zone in seen.items() if organisation_id in asked}
     return zones.pop() if len(zones) == 1 else "each organisation's own"

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ingest.errors import InvalidInputError
+from ingest.errors import InvalidInputError, NotReadyError
 from ingest.metrics.catalogue import METRICS
 from ingest.metrics.measures import Days, FactFilters, Grain, Metric, Split
 from ingest.metrics.measuring import measure
@@ -47,14 +47,21 @@ def metrics_shown(session: Session, viewer: Viewer, *, names: Sequence[str], wan
     """{'as_of', 'timezone', 'metrics': {name: numbers}}: of the dashboard as `metrics_report` has it, else as `told`.
 
     Without names all that can be asked so. Anybody signed in; staff's metrics are left out or, by name, refused.
-    InvalidInputError names what does not fit: `metric`, `split`, `to` or a filter.
+    InvalidInputError names what does not fit: `metric`, `split`, `to` or a filter. NotReadyError while facts are still
+    being made; without names those of the dashboard come all the same, and 'not_ready' says why they are alone.
     """
-    names = names or _all(viewer, wanted)
-    _require_known(names, wanted)
-    plain = [name for name in names if name not in METRICS]
+    asked = names or _all(viewer, wanted)
+    _require_known(asked, wanted)
+    plain = [name for name in asked if name not in METRICS]
     report = metrics_report(session, viewer, scope=wanted.scope, days=wanted.days, names=plain)
-    metrics = report["metrics"] | _catalogued(session, viewer, [one for one in names if one in METRICS], wanted)
-    return report | {"metrics": {name: metrics[name] for name in names}}
+    try:
+        found = report["metrics"] | _catalogued(session, viewer, [one for one in asked if one in METRICS], wanted)
+    except NotReadyError as error:
+        if names or not plain:
+            raise
+        # What is there already need not wait for what was not asked for by name.
+        return report | {"not_ready": error.message}
+    return report | {"metrics": {name: found[name] for name in asked}}
 
 
 def _all(viewer: Viewer, wanted: Wanted) -> tuple[str, ...]:

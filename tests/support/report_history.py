@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ingest import clock
 from ingest.db.engine import unit_of_work
+from ingest.metrics.facts.keeping import keep_facts
 from ingest.tickets import service
 from tests.support.imports import imported
 from tests.support.log_files import log_file
@@ -25,7 +26,13 @@ def write_history(people: People, folder: Path, *, seed: int, tickets: int = 30)
         path = log_file(tickets=count, seed=seed).write(folder / f"{name}.csv")
         imported(path, organisation=name, timezone=timezone)
     with unit_of_work() as session:
-        for _ in range(tickets):
+        numbers = [_live_a_ticket(session, people, chance) for _ in range(tickets // 2)]
+    # From here on some facts are in copies, some are not, and some that are have changed since.
+    keep_facts(is_thorough=True)
+    with unit_of_work() as session:
+        for number in chance.sample(numbers, k=tickets // 6):
+            _act(session, people, chance, number=number, at=clock.now())
+        for _ in range(tickets // 2):
             _live_a_ticket(session, people, chance)
         # What customers open themselves is of this moment.
         for customer, site in ((people.bob, people.hull), (people.carol, people.boston)):
@@ -33,7 +40,7 @@ def write_history(people: People, folder: Path, *, seed: int, tickets: int = 30)
             service.reply_to_ticket(session, people.alice, number=number, body="Thank you for asking.")
 
 
-def _live_a_ticket(session: Session, people: People, chance: random.Random) -> None:
+def _live_a_ticket(session: Session, people: People, chance: random.Random) -> str:
     places = ((people.acme, (people.leeds, people.york, None)), (people.globex, (people.boston,)))
     organisation, sites = chance.choice(places)
     # Every age is met, and none changes while it is looked at.
@@ -53,6 +60,7 @@ def _live_a_ticket(session: Session, people: People, chance: random.Random) -> N
         at += timedelta(seconds=chance.randrange(1, 12 * 86_400) // chance.choice((1, 1, 24, 500)))
         if at < clock.now():
             _act(session, people, chance, number=number, at=at)
+    return number
 
 
 def _act(session: Session, people: People, chance: random.Random, *, number: str, at: datetime) -> None:

@@ -1,5 +1,6 @@
-"""Every metric of the catalogue, asked at random: what is measured, listed and told is what the events say."""
+"""Every metric of the catalogue, asked at random: what is measured, listed, tabled and told is what the events say."""
 
+import json
 import random
 from dataclasses import asdict, astuple, fields
 from datetime import date, datetime, timedelta
@@ -10,11 +11,15 @@ from urllib.parse import parse_qs
 import pytest
 from sqlalchemy.orm import Session
 
+from dashboard.reports.answers import Answer, table_of
+from dashboard.reports.definitions import Shape, Widget
 from ingest.db.engine import reading
 from ingest.metrics.catalogue import METRICS
 from ingest.metrics.measures import Days, Durations, FactFilters, Figure, Grain, Measured, Metric, Unit
 from ingest.metrics.measuring import measure
+from ingest.metrics.shown import Wanted, metrics_shown
 from ingest.metrics.splits import STAFF_SPLITS
+from ingest.metrics.told import told
 from ingest.tickets.filters import address_query, filters_from_address
 from ingest.tickets.queries import ticket_total
 from ingest.viewer import Viewer
@@ -62,6 +67,7 @@ def _agrees(
     asked = [one for one in seen if is_asked(one, asdict(filters), now=now)]
     _equals_the_events(measured, asked, now=now)
     _leads_to_its_tickets(session, viewer, measured, chance)
+    _is_told_alike(session, viewer, measured)
     return measured.total.n
 
 
@@ -142,3 +148,23 @@ def _leads_to_its_tickets(session: Session, viewer: Viewer, measured: Measured, 
         assert filters_from_address(parse_qs(address_query(figure.drill))) == figure.drill
         listed = ticket_total(session, viewer, filters=figure.drill)
         assert listed == figure.tickets, f"{measured.metric.name} {address_query(figure.drill)}"
+
+
+def _is_told_alike(session: Session, viewer: Viewer, measured: Measured) -> None:
+    """The command line's object, and the table that chart, page, CSV and XLSX are made from, say what was measured."""
+    metric, marks = measured.metric, told(measured)
+    figures = measured.figures or (measured.total,)
+    assert [one["value"] for one in marks["figures"] or [marks["total"]]] == [one.value for one in figures]
+    assert json.loads(json.dumps(marks)) == marks
+    if measured.figures:
+        days = (measured.days.first, measured.days.last)
+        wanted = Wanted(days=days, filters=measured.filters, grain=measured.grain, splits=measured.splits)
+        shown = metrics_shown(session, viewer, names=(metric.name,), wanted=wanted)
+        assert shown["metrics"] == {metric.name: marks}
+    shape = Shape.FLOW if measured.grain else Shape.RANKED
+    answer = Answer(Widget("asked", "Asked", (metric.name,), shape, measured.splits), (measured,))
+    rows = [[cell.value for cell in row] for row in table_of(answer).rows]
+    place = len(figures[0].keys) or 1
+    assert [row[place] for row in rows] == [one.value for one in figures]
+    if measured.figures:
+        assert [tuple(row[:place]) for row in rows] == [tuple(one.keys.values()) for one in figures]

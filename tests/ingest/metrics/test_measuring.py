@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from ingest.errors import ForbiddenError, InvalidInputError
+from ingest.errors import ForbiddenError, InvalidInputError, NotReadyError
 from ingest.metrics.catalogue import METRICS
+from ingest.metrics.facts.blocks import BLOCKS
 from ingest.metrics.measures import Days, FactFilters, Grain, Measured, Split
 from ingest.metrics.measuring import measure
+from ingest.metrics.report import METRIC_NAMES
+from ingest.metrics.shown import Wanted, metrics_shown
 from ingest.metrics.told import told
+from ingest.models.facts import OLDER_TICKETS
 from ingest.organisations.zones import change_timezone
 from ingest.viewer import Viewer, system_viewer
 from tests.support.people import People
@@ -40,6 +44,8 @@ def test_a_moment_falls_into_the_month_of_each_organisation(session: Session, pe
         assert len(measured.figures) == 12
     together = asked(session, people.root, "created", splits=(Split.ORGANISATION,))
     assert together.timezone == "each organisation's own"
+    of_a_site = asked(session, people.root, "created", filters=FactFilters(site=(people.leeds,)))
+    assert of_a_site.timezone == "Pacific/Auckland"
     assert [one.labels["organisation"] for one in together.figures] == ["Acme", "Globex"]
 
 
@@ -48,6 +54,7 @@ def test_of_nothing_there_are_zeros_and_no_durations(session: Session, people: P
         viewer = people.root if metric.is_for_staff else people.carol
         nothing = FactFilters(organisation=(people.acme,))
         measured = asked(session, viewer, name, filters=nothing, grain=Grain.MONTH if metric.is_over_time else None)
+        assert measured.total == asked(session, viewer, name, filters=nothing).total
         assert measured.total.n == measured.total.tickets == 0
         assert len(measured.figures) == (12 if metric.is_over_time else 0)
         assert {one.value for one in measured.figures} <= ({None} if metric.unit in {"hours", "percent"} else {0})
@@ -77,3 +84,12 @@ def test_what_makes_no_sense_is_refused_by_name(name: str, more: dict[str, Any],
 def test_contacts_get_nothing_that_is_for_staff(name: str, splits: tuple[Split, ...]) -> None:
     with pytest.raises(ForbiddenError):
         asked(Session(), CONTACT, name, splits=splits)
+
+
+def test_while_facts_are_being_made_the_dashboards_numbers_are_there(session: Session, people: People) -> None:
+    session.execute(BLOCKS.insert().values(block=OLDER_TICKETS, generation=0))
+    shown = metrics_shown(session, people.root, names=(), wanted=Wanted())
+    assert tuple(shown["metrics"]) == METRIC_NAMES
+    assert "still being made" in shown["not_ready"]
+    with pytest.raises(NotReadyError):
+        metrics_shown(session, people.root, names=("created",), wanted=Wanted())
