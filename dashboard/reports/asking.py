@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.reports.address import ReportAddress, previous_days
+from dashboard.reports.address import ReportAddress, previous_days, require_readable
 from dashboard.reports.answers import Answer
 from dashboard.reports.definitions import Report, Widget
 from dashboard.reports.happenings import Happening
@@ -75,6 +75,8 @@ class Asking:
 
     def _measured(self, name: str, widget: Widget, days: Days) -> Measured:
         grain = self.grain if widget.is_over_time else None
+        if grain is not None:
+            require_readable(days, grain)
         key = (name, grain, widget.splits, days)
         if key not in self._known:
             self._known[key] = measure(

@@ -11,7 +11,7 @@ from plotly.basedatatypes import BaseTraceType
 from dashboard.reports.answers import Answer, before_by_key, durations_of, href_of, key_of, marks_by_key
 from dashboard.reports.happenings import HAPPENINGS_AXIS, Happening, happenings_trace
 from dashboard.reports.marks import Mark, middle, tick_steps
-from dashboard.reports.words import mark_words, shown_value
+from dashboard.reports.words import chart_text, hover_text, mark_words, shown_value
 from dashboard.ui.figures import FIRST_COLOUR, LEFT_PIXELS, SECOND_COLOUR, SMALL_TEXT, plain_figure
 from ingest.metrics.measures import Figure, Grain, Key, Measured, Unit
 
@@ -130,14 +130,19 @@ def _step(days: Sequence[date]) -> int:
     return max(1, -(-len(days) // MOST_TICKS))
 
 
+def _mode(keys: Sequence[tuple[Key, ...]]) -> str:
+    # A line through a single point is nothing that can be seen.
+    return "lines" if len(keys) > 1 else "lines+markers"
+
+
 def _series(line: _Line, keys: Sequence[tuple[Key, ...]]) -> dict[str, Any]:
     found = [line.found.get(key) for key in keys]
     return {
-        "name": line.name,
+        "name": chart_text(line.name),
         "x": [day.isoformat() for day in _days(keys)],
         "y": [None if one is None else one.value for one in found],
         "customdata": [href_of(one) for one in found],
-        "hovertext": [_words(line, one) for one in found],
+        "hovertext": [hover_text(_words(line, one)) for one in found],
         "hovertemplate": hover_of(line.measured),
     }
 
@@ -151,7 +156,7 @@ def _curve(line: _Line, keys: Sequence[tuple[Key, ...]], index: int) -> go.Scatt
     dash = "dot" if index > 1 else "solid"
     return go.Scatter(
         **_series(line, keys),
-        mode="lines+markers" if index < 2 else "lines",  # noqa: PLR2004 - a level is a line alone
+        mode="lines+markers" if index < 2 else _mode(keys),  # noqa: PLR2004 - a level is a line alone
         line={"color": colour, "width": 2.5, "dash": dash},
         marker={"size": 8, "color": colour, "line": {"color": colour, "width": 2}},
         cliponaxis=False,
@@ -163,7 +168,7 @@ def _area(line: _Line, keys: Sequence[tuple[Key, ...]], index: int) -> go.Scatte
     colour = COLOURS[index % len(COLOURS)]
     series = _series(line, keys)
     series["y"] = [value or 0 for value in series["y"]]
-    return go.Scatter(**series, mode="lines", stackgroup="all", line={"color": colour, "width": 1.5})
+    return go.Scatter(**series, mode=_mode(keys), stackgroup="all", line={"color": colour, "width": 1.5})
 
 
 def _trend(line: _Line, keys: Sequence[tuple[Key, ...]], index: int) -> list[go.Scatter]:
@@ -183,7 +188,8 @@ def _trend(line: _Line, keys: Sequence[tuple[Key, ...]], index: int) -> list[go.
     ]
     ninth = go.Scatter(
         **series | {"name": f"{line.name}, 90th percentile", "y": upper, "hovertext": words},
-        mode="lines",
+        mode="lines+markers",
+        marker={"size": 5, "color": colour},
         line={"color": colour, "width": 1.5, "dash": "dash"},
     )
     return [median, ninth]
@@ -198,10 +204,10 @@ def _before(answer: Answer, index: int, keys: Sequence[tuple[Key, ...]]) -> list
     line = _Line(f"{measured.metric.label}, the period before", measured, found)
     shown = [found.get(key) for key in keys]
     series = _series(line, keys)
-    series["hovertext"] = ["" if one is None else _words(line, one) for one in shown]
+    series["hovertext"] = [hover_text(_words(line, one)) for one in shown]
     colour = BEFORE_COLOUR if index == 0 else COLOURS[index % len(COLOURS)]
     axis = "y2" if index > 1 else "y"
-    return [go.Scatter(**series, mode="lines", line={"color": colour, "width": 1.5, "dash": "dot"}, yaxis=axis)]
+    return [go.Scatter(**series, mode=_mode(keys), line={"color": colour, "width": 1.5, "dash": "dot"}, yaxis=axis)]
 
 
 def _marks(lines: Sequence[_Line], keys: Sequence[tuple[Key, ...]]) -> list[Mark]:
@@ -220,18 +226,8 @@ def _words(line: _Line, figure: Figure | None) -> str:
 
 def hover_of(measured: Measured) -> str:
     """What stands under the pointer: the mark in words, and the definition."""
-    words = _broken(measured.metric.definition)
+    words = hover_text(measured.metric.definition)
     return f"<b>%{{hovertext}}</b><br><span style='font-size:{SMALL_TEXT}px'>{words}</span><extra></extra>"
-
-
-def _broken(text: str, *, characters: int = 60) -> str:
-    lines, line = [], ""
-    for word in text.replace("<", "&lt;").split():
-        if len(line) + len(word) > characters:
-            lines.append(line)
-            line = ""
-        line = f"{line} {word}".strip()
-    return "<br>".join([*lines, line])
 
 
 def _time_key(figure: Figure) -> Key:
