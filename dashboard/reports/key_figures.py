@@ -1,13 +1,22 @@
 """The charts of reports by key: bars, Pareto, and weekday by hour. Pure: an answer in, a figure and its marks out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from dashboard.reports.answers import Answer, before_by_key, href_of, key_of
-from dashboard.reports.figures import BEFORE_COLOUR, SECOND_AXIS, TWO_AXES_MARGIN, Drawn, hover_of
+from dashboard.reports.figures import (
+    BEFORE_COLOUR,
+    FEW_BARS,
+    SECOND_AXIS,
+    TWO_AXES_MARGIN,
+    Drawn,
+    hover_of,
+    whole_steps,
+)
 from dashboard.reports.marks import Mark, middle
 from dashboard.reports.words import chart_text, cut, hover_text, mark_words, shown_value
 from dashboard.ui.figures import FIRST_COLOUR, SECOND_COLOUR, SMALL_TEXT, plain_figure
@@ -29,8 +38,12 @@ def ranked(measured: Measured) -> list[Figure]:
 
 def ranked_drawn(answer: Answer) -> Drawn:
     """One bar a key across the chart, largest at the top."""
-    measured = answer.measured[0]
-    return _across(answer, ranked(measured)[:MOST_BARS])
+    shown = ranked(answer.measured[0])
+    return replace(_across(answer, shown[:MOST_BARS]), note=_left_out(len(shown)))
+
+
+def _left_out(count: int) -> str:
+    return f"The largest {MOST_BARS} of {count:,}; the table has all." if count > MOST_BARS else ""
 
 
 def ordered_drawn(answer: Answer) -> Drawn:
@@ -41,7 +54,8 @@ def ordered_drawn(answer: Answer) -> Drawn:
 def pareto_drawn(answer: Answer) -> Drawn:
     """Bars, largest first, and the share of all that they come to together."""
     measured = answer.measured[0]
-    shown = ranked(measured)[:MOST_BARS]
+    every = ranked(measured)
+    shown = every[:MOST_BARS]
     counts = [int(one.value or 0) for one in shown]
     total = measured.total.n or 1
     together = [100 * so_far / total for so_far in accumulate(counts)]
@@ -63,9 +77,14 @@ def pareto_drawn(answer: Answer) -> Drawn:
     }  # fmt: skip
     second = SECOND_AXIS | {"range": [0, 102], "ticksuffix": " %"}
     figure = plain_figure(
-        [_bars(measured, shown, places), share], x_axis=axis, yaxis2=second, margin=TWO_AXES_MARGIN, bargap=0.25
+        [_bars(measured, shown, places), share],
+        x_axis=axis,
+        yaxis2=second,
+        margin=TWO_AXES_MARGIN,
+        bargap=0.25 if len(shown) > FEW_BARS else 0.75,
+        **whole_steps(shown),
     )
-    return Drawn(figure, _marks(measured, shown), class_name="chart-two-axes")
+    return Drawn(figure, _marks(measured, shown), class_name="chart-two-axes", note=_left_out(len(every)))
 
 
 def heat_drawn(answer: Answer) -> Drawn:

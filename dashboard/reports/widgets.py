@@ -108,9 +108,9 @@ def _chart(answer: Answer, drawn: Drawn) -> html.Div:
     )
     # The marks say in words what the picture shows.
     picture = html.Div(graph, className="picture", **aria(hidden="true"), **data(picture=answer.widget.key))
-    return html.Div(
-        [picture, mark_list(drawn.marks, title=answer.widget.title)], className=f"chart {drawn.class_name}".rstrip()
-    )
+    marks = mark_list(drawn.marks, title=answer.widget.title)
+    chart = html.Div([picture, marks], className=f"chart {drawn.class_name}".rstrip())
+    return html.Div([chart, *([html.P(drawn.note, className="muted")] if drawn.note else [])])
 
 
 def _figures(answer: Answer, table: Table) -> Component:
