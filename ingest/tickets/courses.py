@@ -15,7 +15,7 @@ _STAGE, _DAY = 0, 2
 _COMPLETED = tuple(str(stage) for stage in COMPLETED_STAGES)
 _OPEN = tuple(str(stage) for stage in OPEN_STAGES)
 # A course ends in a day, a quotation mark and two brackets.
-_DAY_CHARACTERS, _CHARACTERS_FROM_END = 10, 12
+_DAY_CHARACTERS, _CHARACTERS_FROM_END = 10, 13
 
 
 def last_day(course: Any = TicketFact.course) -> ColumnElement[str]:
@@ -77,7 +77,8 @@ class _Entries:
         if self.is_sqlite:
             self.table: Any = func.json_each(course).table_valued("key", "value", name="entries")
             self.place, self.first_place = self.table.c.key, 0
-            before = func.json_extract(course, "$[" + cast(self.place - 1, Text) + "][0]", type_=Text)
+            # Nothing stands before the first entry; -1 is an error here, and the last entry on PostgreSQL.
+            before = func.json_extract(course, "$[" + cast(func.max(self.place - 1, 0), Text) + "][0]", type_=Text)
         else:
             whole: Any = cast(course, JSONB)
             self.table = func.jsonb_array_elements(whole).table_valued(
@@ -85,7 +86,7 @@ class _Entries:
             )
             self.table = self.table.render_derived()
             self.place, self.first_place = self.table.c.place, 1
-            before = func.jsonb_extract_path_text(whole, cast(self.place - 2, Text), "0", type_=Text)
+            before = func.jsonb_extract_path_text(whole, cast(func.greatest(self.place - 2, 0), Text), "0", type_=Text)
         self.stage_before: ColumnElement[str] = before
 
     def part(self, index: int) -> ColumnElement[str]:
