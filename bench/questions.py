@@ -7,6 +7,7 @@ import pandas as pd
 from plotly.io.json import to_json_plotly
 from sqlalchemy import text
 
+from bench.drills import drill_questions
 from bench.filling import NOW
 from dashboard.home.pages import home_page
 from dashboard.pages import Address
@@ -50,6 +51,7 @@ def questions(*, tickets: int) -> dict[str, Question]:
         "list: title holds a rare text": lambda: _page(TicketFilters(title=_rare_word())),
         "list: a text nobody has": lambda: _page(TicketFilters(customer_reference="zqx")),
         "list: search, every ticket": lambda: _page(TicketFilters(q="printer")),
+        **drill_questions(),
     }
 
 

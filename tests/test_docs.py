@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.metrics.described import metrics_page
 from ingest.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +18,10 @@ def test_every_setting_is_described_and_no_other() -> None:
     described = re.findall(r"^\| `HELMDESK_([A-Z_]+)` \|", text, flags=re.MULTILINE)
     assert sorted(described) == sorted(name.upper() for name in Settings.model_fields)
     assert set(re.findall(r"HELMDESK_([A-Z_]+)", text)) == set(described)
+
+
+def test_the_page_of_metrics_is_what_the_catalogue_says() -> None:
+    assert (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8") == metrics_page()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

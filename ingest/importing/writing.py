@@ -15,7 +15,8 @@ from ingest.importing.merging import KnownTicket, Places, merge
 from ingest.importing.names import Names, organisation_ids, places_of
 from ingest.importing.schemas import Direction, ImportedRow, Tally
 from ingest.metrics.counting import Counts
-from ingest.metrics.facts.writing import follow_facts
+from ingest.metrics.facts.rules import FactSource
+from ingest.metrics.facts.writing import follow_facts, write_facts
 from ingest.metrics.rollup import apply_counts
 from ingest.models.organisations import Organisation
 from ingest.models.tickets import Ticket, TicketEvent
@@ -84,7 +85,7 @@ def _write(session: Session, context: RunContext, changed: Sequence[KnownTicket]
     session.connection().execute(insert(_events), [event for one in changed for event in _event_rows(context, one)])
     _revise_events(session, changed)
     apply_counts(session, counts)
-    follow_facts(session, ticket_ids=[cast("int", one.ticket_id) for one in changed])
+    _write_facts(session, context, changed)
     index_tickets(session, [_search_text(one) for one in changed if one.is_title_new])
 
 
@@ -203,6 +204,28 @@ def _revise_events(session: Session, changed: Iterable[KnownTicket]) -> None:
 def _revised(one: KnownTicket) -> Iterable[tuple[Standing, Standing]]:
     now = {standing.position: standing for standing in one.history} if one.stored else {}
     return ((before, now[before.position]) for before in one.stored if now[before.position] != before)
+
+
+def _write_facts(session: Session, context: RunContext, changed: Sequence[KnownTicket]) -> None:
+    """What is in the database first in this batch is known here wholly; of other tickets there may be more."""
+    write_facts(session, (_fact_source(context, one) for one in changed if not one.stored))
+    follow_facts(session, ticket_ids=[cast("int", one.ticket_id) for one in changed if one.stored])
+
+
+def _fact_source(context: RunContext, one: KnownTicket) -> FactSource:
+    return FactSource(
+        ticket_id=cast("int", one.ticket_id),
+        organisation_id=one.organisation_id,
+        timezone=context.zones[one.organisation_id],
+        category=one.values.get("category"),
+        team_id=one.values.get("team_id"),
+        assignee_id=None,
+        assignee_name=one.values.get("assignee_name"),
+        history=one.history,
+        seen_ats=[standing.at for standing in one.history],
+        messages=(),
+        is_opened_by_staff=False,
+    )
 
 
 def _search_text(one: KnownTicket) -> SearchText:

@@ -1,6 +1,7 @@
 """Measures the metrics of the catalogue: the one way to a number of a report, whoever shows it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -8,11 +9,11 @@ from ingest import clock
 from ingest.clock import FIRST_YEAR, LAST_YEAR
 from ingest.errors import ForbiddenError, InvalidInputError
 from ingest.metrics.catalogue import metric_named
-from ingest.metrics.facts.reading import fact_reader
+from ingest.metrics.facts.reading import FactReader, fact_reader
 from ingest.metrics.labels import key_labels
 from ingest.metrics.marks import Asked, Cells, Labels, cells_of, figure_of, figures_of, levels_of
 from ingest.metrics.measures import Days, FactFilters, Grain, Key, Measured, Metric, Split
-from ingest.metrics.questions import question_of
+from ingest.metrics.questions import Question, question_of
 from ingest.metrics.scoping import zone_words
 from ingest.metrics.splits import STAFF_SPLITS, standing_keys
 from ingest.viewer import Viewer
@@ -40,7 +41,7 @@ def measure(
     as_of = clock.now()
     question = question_of(metric, days=days, grain=grain, splits=splits, now=int(as_of.timestamp()))
     with fact_reader(session, viewer, filters=filters) as facts:
-        cells, total = cells_of(facts.rows(question.sql, **question.params), question)
+        cells, total = cells_of(_rows(facts, question), question)
     asked = Asked(metric, filters, days, grain, tuple(splits))
     if metric.is_level:
         cells, total = levels_of(cells, periods=asked.periods)
@@ -56,6 +57,14 @@ def measure(
         as_of=as_of,
         timezone=zone_words(session, viewer, organisation_ids=filters.organisation),
     )
+
+
+def _rows(facts: FactReader, question: Question) -> Sequence[Sequence[Any]]:
+    if "now" in question.params:
+        # The next second asks something else.
+        return facts.rows(question.sql, **question.params)
+    asked = (question.sql, *question.params.values())
+    return facts.cached(asked, lambda: facts.rows(question.sql, **question.params))
 
 
 def require_permitted(viewer: Viewer, metric: Metric, splits: Sequence[Split]) -> None:

@@ -5,6 +5,7 @@ stays too; it names people by their accounts, which are nameless from now on.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import String, Table, Text, cast, delete, select, update
@@ -13,6 +14,8 @@ from sqlalchemy.orm import Session
 from ingest.audit.service import record
 from ingest.enums import AuditAction, MailState
 from ingest.errors import ConflictError
+from ingest.metrics.facts.freezing import freeze_blocks_of
+from ingest.metrics.facts.writing import follow_facts
 from ingest.models import Account, Base, Contact
 from ingest.people.personal_data import NAMES, OWN_ROWS, Person, is_named, person, places_of
 from ingest.viewer import Viewer
@@ -36,7 +39,10 @@ def erase_person(session: Session, viewer: Viewer, *, name: str) -> str:
         raise ConflictError("This person can still sign in: end the access first.")
     pseudonym = f"{ERASED} {one.contact_id or one.account_id}"
     _remove_own(session, one)
+    assigned = _assigned(session, one)
     _rename(session, one, pseudonym)
+    follow_facts(session, ticket_ids=assigned)
+    freeze_blocks_of(session, ticket_ids=assigned)
     _empty_letters(session, one)
     _empty_requests(session, one, pseudonym)
     _empty_person(session, one, pseudonym)
@@ -63,6 +69,13 @@ def _remove_own(session: Session, one: Person) -> None:
             session.execute(delete(_table(name)).where(_table(name).c[column] == known[column]))
     for name in ("help_requests", "single_use_links"):
         session.execute(delete(_table(name)).where(places_of(one)[name]))
+
+
+def _assigned(session: Session, one: Person) -> Sequence[int]:
+    """The tickets that name the person as who works on them: their facts, and the copies of these, do so too."""
+    tickets = _table("tickets")
+    named = is_named(tickets, one, name_column="assignee_name", id_column="assignee_id")
+    return session.scalars(select(tickets.c.id).where(named)).all()
 
 
 def _rename(session: Session, one: Person, pseudonym: str) -> None:

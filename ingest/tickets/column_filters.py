@@ -16,7 +16,7 @@ from ingest.models.people import Account, Contact
 from ingest.models.tickets import Ticket
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.periods import Period
-from ingest.tickets.report_filters import AGE_BUCKETS, NOBODY, is_account
+from ingest.tickets.report_filters import AGE_BUCKETS, is_account
 from ingest.viewer import Viewer
 
 NO_TEAM = 0
@@ -103,8 +103,8 @@ def _category_condition(categories: Sequence[str]) -> ColumnElement[bool]:
 def _agent_condition(agents: Sequence[str]) -> ColumnElement[bool]:
     """An account's id, nobody, or who an imported ticket names where nobody with an account has it."""
     has_none, name = Ticket.assignee_id.is_(None), func.coalesce(Ticket.assignee_name, "")
-    accounts = [int(one) for one in agents if is_account(one) and one != NOBODY]
-    names = ["" if one == NOBODY else one for one in agents if one == NOBODY or not is_account(one)]
+    accounts = [int(one) for one in agents if is_account(one) and int(one)]
+    names = ["" if is_account(one) else one for one in agents if not is_account(one) or not int(one)]
     parts = [Ticket.assignee_id.in_(accounts)] if accounts else []
     return or_(*parts, and_(has_none, name.in_(names))) if names else or_(*parts)
 

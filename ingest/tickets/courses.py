@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, and_, cast, exists, extract, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Text, and_, case, cast, exists, extract, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -77,8 +77,7 @@ class _Entries:
         if self.is_sqlite:
             self.table: Any = func.json_each(course).table_valued("key", "value", name="entries")
             self.place, self.first_place = self.table.c.key, 0
-            # Nothing stands before the first entry; -1 is an error here, and the last entry on PostgreSQL.
-            before = func.json_extract(course, "$[" + cast(func.max(self.place - 1, 0), Text) + "][0]", type_=Text)
+            before = func.json_extract(course, "$[" + cast(self.place - 1, Text) + "][0]", type_=Text)
         else:
             whole: Any = cast(course, JSONB)
             self.table = func.jsonb_array_elements(whole).table_valued(
@@ -86,8 +85,9 @@ class _Entries:
             )
             self.table = self.table.render_derived()
             self.place, self.first_place = self.table.c.place, 1
-            before = func.jsonb_extract_path_text(whole, cast(func.greatest(self.place - 2, 0), Text), "0", type_=Text)
-        self.stage_before: ColumnElement[str] = before
+            before = func.jsonb_extract_path_text(whole, cast(self.place - 2, Text), "0", type_=Text)
+        # Nothing is before the first one; asked all the same, databases refuse or begin at the end.
+        self.stage_before: ColumnElement[str] = case((self.place > self.first_place, before))
 
     def part(self, index: int) -> ColumnElement[str]:
         """The stage or the day of an entry."""

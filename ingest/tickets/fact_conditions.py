@@ -1,10 +1,10 @@
 """The filters only facts know, as SQL over the table of facts: what happened to a ticket when, and how long it took."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session
 
 from ingest import clock
@@ -14,7 +14,7 @@ from ingest.models.facts import TicketFact
 from ingest.tickets.column_filters import period_bounds
 from ingest.tickets.courses import has_completion, has_reopening, last_day, stage_at_end_of, stage_words, weekday_of
 from ingest.tickets.filters import FACT_FILTERS, TicketFilters
-from ingest.tickets.report_filters import BUCKET_FILTERS, Bounds
+from ingest.tickets.report_filters import AGE_BUCKETS, DURATION_BUCKETS
 from ingest.viewer import Viewer
 
 _DAY_SECONDS = 86_400
@@ -23,6 +23,8 @@ _EPOCH = date(1970, 1, 1)
 _KNOWN = ("organisation", "created", "completed", "stage")
 _Conditions = list[ColumnElement[bool]]
 # The only completion of a ticket that was never reopened, in seconds since 1970; an older second may be cut off it.
+# Spelt out, or no database finds the index of those reopened.
+_is_reopened = TicketFact.reopens > literal_column("0")
 _only_completion: Any = TicketFact.created_at + TicketFact.first_resolution_seconds
 
 
@@ -35,6 +37,11 @@ def number_by_facts(session: Session, viewer: Viewer, *, filters: TicketFilters)
     """How many `ids_by_facts` there are."""
     query = select(func.count()).select_from(TicketFact).where(*_known_conditions(session, viewer, filters))
     return session.scalar(query) or 0
+
+
+def reads_courses(filters: TicketFilters) -> bool:
+    """Whether rows of facts are read beside their indexes, which takes as long for a number as for the ids."""
+    return bool(filters.open_on or filters.completion or filters.reopening) or not is_told_by_facts(filters)
 
 
 def is_told_by_facts(filters: TicketFilters) -> bool:
@@ -60,7 +67,7 @@ def fact_conditions(session: Session, viewer: Viewer, *, filters: TicketFilters)
     if filters.open_on is not None:
         found += _standing_conditions(session, filters, filters.open_on)
     if filters.reopened:
-        found.append(TicketFact.reopens > 0)
+        found.append(_is_reopened)
     if filters.one_touch:
         found.append(TicketFact.is_one_touch == true())
     if filters.weekday:
@@ -68,11 +75,6 @@ def fact_conditions(session: Session, viewer: Viewer, *, filters: TicketFilters)
     if filters.hour:
         found.append(TicketFact.created_hour.in_(filters.hour))
     return found
-
-
-def duration_condition(seconds: Any, buckets: Iterable[Bounds]) -> ColumnElement[bool]:
-    """Whether so many seconds lie in one of the buckets."""
-    return or_(*(and_(*_between(seconds, *bounds)) for bounds in buckets))
 
 
 def _between(seconds: Any, first: int | None, end: int | None) -> _Conditions:
@@ -112,18 +114,27 @@ def _day_condition(viewer: Viewer, periods: Sequence[Any], day: Any) -> ColumnEl
 
 
 def _duration_conditions(filters: TicketFilters) -> _Conditions:
-    now = int(clock.now().timestamp() // 1)
     clocks: dict[str, Any] = {
-        "quiet": now - TicketFact.customer_update_at,
         "resolution": TicketFact.resolution_seconds,
         "first_response": TicketFact.first_response_seconds,
     }
     found = [
-        duration_condition(seconds, [BUCKET_FILTERS[name][one] for one in names])
+        or_(*(and_(*_between(seconds, *DURATION_BUCKETS[one])) for one in names))
         for name, seconds in clocks.items()
         if (names := getattr(filters, name))
     ]
-    return [*found, TicketFact.is_open == true()] if filters.quiet else found
+    if filters.quiet:
+        found += [TicketFact.is_open == true(), or_(*(_quiet(*AGE_BUCKETS[one]) for one in filters.quiet))]
+    return found
+
+
+def _quiet(first: int | None, end: int | None) -> ColumnElement[bool]:
+    """Since when nothing was seen, as an index has it."""
+    now, updated_at = int(clock.now().timestamp() // 1), TicketFact.customer_update_at
+    found: _Conditions = [true()]
+    found += [] if first is None else [updated_at <= now - first]
+    found += [] if end is None else [updated_at > now - end]
+    return and_(*found)
 
 
 def _standing_conditions(session: Session, filters: TicketFilters, day: date) -> _Conditions:
@@ -135,7 +146,7 @@ def _standing_conditions(session: Session, filters: TicketFilters, day: date) ->
         _only_completion >= midnight - _DAY_SECONDS,
         _only_completion < midnight + 2 * _DAY_SECONDS,
     )
-    is_long = and_(TicketFact.reopens > 0, or_(TicketFact.is_open, last_day() > day.isoformat()))
+    is_long = and_(_is_reopened, or_(TicketFact.is_open, last_day() > day.isoformat()))
     stage = stage_at_end_of(session, day)
     found: _Conditions = [TicketFact.created_on <= day]
     if (stages := filters.stages_on) is not None:
@@ -152,7 +163,8 @@ def _completion(session: Session, first: date, last: date | None) -> ColumnEleme
         inside.append(_only_completion < ended)
         near.append(_only_completion < ended + 2 * _DAY_SECONDS)
     unsure = or_(and_(*near), and_(*_reopened_within(first, last)))
-    return or_(and_(*inside), and_(unsure, has_completion(session, first, last)))
+    found = or_(and_(*inside), and_(unsure, has_completion(session, first, last)))
+    return found if last is None else and_(TicketFact.created_on <= last, found)
 
 
 def _reopening(session: Session, first: date, last: date | None) -> ColumnElement[bool]:
@@ -161,7 +173,7 @@ def _reopening(session: Session, first: date, last: date | None) -> ColumnElemen
 
 def _reopened_within(first: date, last: date | None) -> _Conditions:
     """Tickets once reopened, with anything of their course in a period."""
-    found = [TicketFact.reopens > 0, last_day() >= first.isoformat()]
+    found = [_is_reopened, last_day() >= first.isoformat()]
     return found if last is None else [*found, TicketFact.created_on <= last]
 
 

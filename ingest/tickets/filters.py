@@ -184,6 +184,12 @@ class TicketFilters:
         return any(getattr(self, name) for name in FACT_FILTERS)
 
     @property
+    def without_facts(self) -> "TicketFilters":
+        """The same filters less all that only facts know."""
+        plain: dict[str, Any] = {one.name: one.default for one in fields(self) if one.name in FACT_FILTERS}
+        return replace(self, **plain)
+
+    @property
     def sort_name(self) -> str:
         """The column sorted by."""
         return self.sort.removeprefix("-")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ingest.db.planning import gathers_as_it_counts
 from ingest.enums import COMPLETED_STAGES, OPEN_STAGES, Stage
 from ingest.tickets.counted import FEW_TICKETS, Counted, counted
-from ingest.tickets.fact_conditions import is_told_by_facts, number_by_facts
+from ingest.tickets.fact_conditions import is_told_by_facts, number_by_facts, reads_courses
 from ingest.tickets.filters import TicketFilters
 from ingest.tickets.search import matching_number
 from ingest.tickets.sections import Part, is_sectioned, parts_shown, sections
@@ -22,6 +22,7 @@ from ingest.tickets.selecting import (
     are_completed,
     found_ids_in_order,
     gathered_ids,
+    ids_holding_facts,
     ids_holding_words,
     selected_ids,
     selected_number,
@@ -40,6 +41,10 @@ READING_COST = 4
 MOST_LOOKED_FOR = 10_000
 # Where more than one in so many candidates fits, facts spare nothing.
 MOST_OF_CANDIDATES = 2
+# Among so many times the page it is looked for tickets with the facts asked for.
+FACTS_TIMES = 50
+# So many are gathered as they are found.
+FEW_FOUND = 100_000
 # For so few are the tickets of one person taken: they are not counted before they are read.
 MINE_TICKETS = 1_000
 _WHOLE_STAGES = (set(Stage), set(OPEN_STAGES), set(COMPLETED_STAGES))
@@ -56,6 +61,10 @@ class Listed:
 def listed(session: Session, viewer: Viewer, *, part: Part) -> Listed:
     """The tickets of a part of a list. Anybody signed in."""
     known = _known(session, viewer, part.filters)
+    if _is_asked_of_facts(known, part.filters):
+        if reads_courses(part.filters) and (found := _found_by_facts(session, viewer, part=part)):
+            return found
+        known = _known_by_facts(session, viewer, known, part.filters)
     if known.way.is_open and part.filters.sort_name == "completed":
         # None of them has a completion to sort by.
         part = replace(part, filters=replace(part.filters, sort="-id" if part.filters.is_descending else "id"))
@@ -74,7 +83,10 @@ def listed(session: Session, viewer: Viewer, *, part: Part) -> Listed:
 
 def listed_total(session: Session, viewer: Viewer, *, filters: TicketFilters) -> int:
     """How many tickets are behind these filters. Anybody signed in."""
-    return _total(session, viewer, _known(session, viewer, filters), filters)
+    known = _known(session, viewer, filters)
+    if _is_asked_of_facts(known, filters):
+        known = _known_by_facts(session, viewer, known, filters)
+    return _total(session, viewer, known, filters)
 
 
 def _known(session: Session, viewer: Viewer, filters: TicketFilters) -> Counted:
@@ -85,9 +97,17 @@ def _known(session: Session, viewer: Viewer, filters: TicketFilters) -> Counted:
         known = counted(session, viewer, filters=filters)
     if known.total == 0:
         return known
-    if filters.asks_facts and not known.is_read_at_once:
-        known = _known_by_facts(session, viewer, known, filters)
     return _known_by_words(session, viewer, known, filters) if filters.q else known
+
+
+def _is_asked_of_facts(known: Counted, filters: TicketFilters) -> bool:
+    """Whether facts are to be looked through, rather than asked for each of few tickets."""
+    return filters.asks_facts and known.total != 0 and not known.is_read_at_once
+
+
+def _found_by_facts(session: Session, viewer: Viewer, *, part: Part) -> Listed | None:
+    """The list in one look at all facts, if they find few tickets; else nothing."""
+    return _seen_at_once(session, viewer, part=part, way=Way(Through.FACTS), most=FEW_FOUND + 1)
 
 
 def _known_by_facts(session: Session, viewer: Viewer, known: Counted, filters: TicketFilters) -> Counted:
@@ -143,8 +163,11 @@ def _gathered(session: Session, viewer: Viewer, known: Counted, *, part: Part) -
 
 def _looked_for(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Listed | None:
     """The list in one look at all candidates, if few of them hold the texts; else nothing, soon after that shows."""
-    most = MOST_LOOKED_FOR + 1
-    query = gathered_ids(session, viewer, filters=part.filters, way=known.way, is_counted=True, most=most)
+    return _seen_at_once(session, viewer, part=part, way=known.way, most=MOST_LOOKED_FOR + 1)
+
+
+def _seen_at_once(session: Session, viewer: Viewer, *, part: Part, way: Way, most: int) -> Listed | None:
+    query = gathered_ids(session, viewer, filters=part.filters, way=way, is_counted=True, most=most)
     rows = session.execute(query.limit(part.limit).offset(part.offset)).all()
     if not rows and part.offset == 0:
         return Listed((), 0)
@@ -159,6 +182,8 @@ def _walked(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> 
         if len(shown) <= MAX_SECTIONS:
             return [ticket_id for one in shown for ticket_id in listed(session, viewer, part=one).ids]
     if filters.q and (ids := _walked_by_words(session, viewer, known, part=part)):
+        return ids
+    if filters.asks_facts and (ids := _walked_by_facts(session, viewer, known, part=part)):
         return ids
     # Facts of one time may all lie at the far end of an order.
     is_met = known.way.through is not Through.FACTS
@@ -176,6 +201,16 @@ def _walked_by_words(session: Session, viewer: Viewer, known: Counted, *, part: 
     if not _has_order(part.filters) or window > WORDS_LIMIT:
         return ()
     query = ids_holding_words(session, viewer, filters=part.filters, among=window)
+    ids = session.scalars(query.limit(part.limit).offset(part.offset)).all()
+    return ids if len(ids) == min(part.limit, (known.total or 0) - part.offset) else ()
+
+
+def _walked_by_facts(session: Session, viewer: Viewer, known: Counted, *, part: Part) -> Sequence[int]:
+    """The ids, if they are found among the first tickets in the order asked for; else nothing."""
+    window = FACTS_TIMES * (part.offset + part.limit)
+    if not _has_order(part.filters) or window > WORDS_LIMIT:
+        return ()
+    query = ids_holding_facts(session, viewer, filters=part.filters, among=window)
     ids = session.scalars(query.limit(part.limit).offset(part.offset)).all()
     return ids if len(ids) == min(part.limit, (known.total or 0) - part.offset) else ()
 

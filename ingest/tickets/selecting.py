@@ -91,13 +91,27 @@ def ids_holding_words(
     session: Session, viewer: Viewer, *, filters: TicketFilters, among: int
 ) -> Select[*tuple[Any, ...]]:
     """Those of the first `among` tickets in the order asked for, search aside, that hold the words searched for."""
-    key = SORTS[filters.sort_name].label("sort_key")
-    others = conditions(session, viewer, filters=replace(filters, q=""), way=Way())
-    first = select(Ticket.id, key).where(*others)
-    first = first.order_by(*ordering(filters, key=SORTS[filters.sort_name], ticket_id=Ticket.id)).limit(among)
-    read = first.subquery()
+    read, key = _first_read(session, viewer, replace(filters, q=""), among)
     query = select(read.c.id).where(holds_words(session, read.c.id, content=filters.q))
-    return query.order_by(*ordering(filters, key=read.c.sort_key, ticket_id=read.c.id))
+    return query.order_by(*ordering(filters, key=key, ticket_id=read.c.id))
+
+
+def ids_holding_facts(
+    session: Session, viewer: Viewer, *, filters: TicketFilters, among: int
+) -> Select[*tuple[Any, ...]]:
+    """Those of the first `among` tickets in the order asked for, facts aside, that have the facts asked for."""
+    read, key = _first_read(session, viewer, filters.without_facts, among)
+    query = select(read.c.id).where(holds_facts(session, viewer, filters=filters, ticket_id=read.c.id))
+    return query.order_by(*ordering(filters, key=key, ticket_id=read.c.id))
+
+
+def _first_read(session: Session, viewer: Viewer, others: TicketFilters, among: int) -> tuple[Any, Any]:
+    """The first `among` tickets in the order asked for, and what they are sorted by."""
+    key = SORTS[others.sort_name].label("sort_key")
+    first = select(Ticket.id, key).where(*conditions(session, viewer, filters=others, way=Way()))
+    first = first.order_by(*ordering(others, key=SORTS[others.sort_name], ticket_id=Ticket.id)).limit(among)
+    read = first.subquery()
+    return read, read.c.sort_key
 
 
 def found_ids_in_order(session: Session, viewer: Viewer, *, filters: TicketFilters) -> Select[*tuple[Any, ...]]:

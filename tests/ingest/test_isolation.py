@@ -27,20 +27,11 @@ from ingest.tickets.schemas import TicketDraft
 from ingest.tickets.service import add_note, reply_to_ticket
 from ingest.viewer import PUBLIC
 from tests.ingest import isolation_approvals
-from tests.support import (
-    isolation_access,
-    isolation_calendars,
-    isolation_contacts,
-    isolation_facts,
-    isolation_identity,
-    isolation_ticket,
-    list_cases,
-    ticket_page_isolation,
-)
-from tests.support import isolation_admin as admin
+from tests.support import isolation_access, list_cases
 from tests.support import isolation_documents as documents
 from tests.support import isolation_mail as mail
 from tests.support.approvals import asked
+from tests.support.isolation_rooms import ROOMS
 from tests.support.people import People
 from tests.support.tickets import opened
 
@@ -49,6 +40,8 @@ SECRET = "Acmesecret"
 PIECES = mail.PIECES | {
     "lock_ticket", "append_change", "append_creation", "append_message", "matching_ids", "matching_number",
     "newest_matching_ids", "selected_ids", "selected_number", "gathered_ids", "ids_holding_words", "conditions",
+    # Facts of tickets that lists are made of.
+    "holds_facts", "ids_holding_facts", "fact_conditions", "ids_by_facts", "number_by_facts",
     "found_ids_in_order", "column_conditions",
     "tell", "settle", "note_edit", "asked_by", "counted", "sections", "listed", "listed_total",
     *isolation_approvals.PIECES,
@@ -215,10 +208,7 @@ TICKET_ACTS: dict[str, Arguments] = {
     **documents.ACTS,
     **list_cases.VIEW_ACTS,
 }
-for room in (
-    isolation_access, ticket_page_isolation, isolation_ticket, isolation_identity, isolation_contacts, admin,
-    isolation_calendars, isolation_facts,
-):  # fmt: skip
+for room in ROOMS:
     PIECES |= room.PIECES
     READS |= room.READS
     STAFF_ACTS |= getattr(room, "STAFF_ACTS", {})
@@ -226,7 +216,7 @@ for room in (
 # Called in tests of their own below, or by their own slices' tests.
 OWN_TESTS = {
     "open_ticket", "save_preference", "discard_draft", "save_view", *documents.OWN_TESTS, *mail.OWN_TESTS,
-    *isolation_identity.OWN_TESTS, *isolation_ticket.OWN_TESTS, *isolation_facts.OWN_TESTS,
+    *(name for room in ROOMS for name in getattr(room, "OWN_TESTS", ())),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from ingest.importing.pipeline import import_tickets
 from ingest.importing.reading import RawRecord
 from ingest.importing.schemas import ImportOptions, RunSummary
 from ingest.importing.sources.base import Dialect, Record
+from ingest.metrics.facts.repair import verify_facts
 from ingest.metrics.report import METRIC_NAMES, metrics_report
 from ingest.metrics.rollup import verify_counts
 from ingest.metrics.schemas import Scope
@@ -61,6 +62,7 @@ def metrics(*, scope: Scope | None = None) -> dict[str, Any]:
     names = [name for name in METRIC_NAMES if name != "tiles"]
     with reading() as session:
         assert verify_counts(session, VIEWER) == []
+        assert verify_facts(session, VIEWER) == []
         report = metrics_report(session, VIEWER, scope=scope or Scope(), days=(None, None), names=names)
     found: dict[str, Any] = report["metrics"]
     return {name: _filled(value) for name, value in found.items()}

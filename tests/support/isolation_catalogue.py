@@ -16,7 +16,6 @@ def _asked(world: Any, **more: Any) -> dict[str, Any]:
     return {"filters": FactFilters(organisation=(world.people.acme,)), "days": _EVER} | more
 
 
-PIECES: set[str] = set()
 READS: dict[str, list[Arguments]] = {
     "measure": [
         lambda w: _asked(w, name="created", splits=(Split.SITE, Split.CATEGORY)),

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.support import isolation_catalogue
+
 Arguments = Callable[[Any], dict[str, Any]]
 PIECES: set[str] = set()
-READS: dict[str, list[Arguments]] = {}
+READS: dict[str, list[Arguments]] = dict(isolation_catalogue.READS)
 STAFF_ACTS: dict[str, Arguments] = {
     "rebuild_facts": lambda w: {"organisation_id": w.people.acme},
     "verify_facts": lambda _w: {},

@@ -46,6 +46,8 @@ def queries(world: Any) -> list[str]:
         "?contact=bob&assignee=alice&created_by=Bob",
         f"?team={world.people.voice_team}&unassigned=1",
         "?updated=last-7-days&customer_requested_date=2026-05&search=1",
+        "?in_category=-&agent=1&agent=0&open_on=2026-05-03&stage_on=new&completion=2026-05&one_touch=1",
+        "?age=0-1&quiet=0-1&hour=9&weekday=0&answered=last-7-days",
         "?view=1",
         "?view=2&title=handset",
     ]

@@ -6,7 +6,7 @@ Written from the definitions, and sharing nothing with the code it is there to d
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.models import Account, Organisation, Ticket, TicketEvent, TicketMessage
+from ingest.portal.loader import load_portal
 
 OPEN = {"new", "open", "pending_customer", "on_hold"}
+PORTAL = load_portal("managed")
 WAITING = {"pending_customer", "on_hold"}
 AGES = [(1, "0-1"), (3, "1-3"), (7, "3-7"), (14, "7-14"), (30, "14-30"), (90, "30-90"), (math.inf, "over-90")]
 LENGTHS = [
@@ -136,8 +138,21 @@ def durations(seconds: Sequence[int]) -> tuple[float, float, float]:
 
 
 def open_seconds(start: datetime, end: datetime) -> int:
-    """How many seconds of a spell lie within business hours."""
-    return int((end - start).total_seconds())
+    """How many seconds of a spell lie within the business hours of the preset 'managed': 8 to 17, Monday to Friday."""
+    zone, seconds = ZoneInfo(PORTAL.timezone), 0
+    holidays = {one.date for one in PORTAL.business_hours.holidays}
+    day = start.astimezone(zone).date()
+    while day <= end.astimezone(zone).date():
+        if day.weekday() < 5 and day not in holidays:
+            opening, closing = (datetime.combine(day, time(hour), tzinfo=zone) for hour in (8, 17))
+            seconds += max(0, second(min(end, closing)) - second(max(start, opening)))
+        day += timedelta(days=1)
+    return seconds
+
+
+def second(moment: datetime) -> int:
+    """The whole second a moment lies in; durations are from one to another."""
+    return int(moment.timestamp())
 
 
 @dataclass(frozen=True)
@@ -145,7 +160,7 @@ class Happening:
     """Something of a ticket that a metric counts; `worked` are the spells of it in which somebody could work."""
 
     at: datetime | None = None
-    took: timedelta | None = None
+    took: int | None = None
     worked: Sequence[tuple[datetime, datetime]] = ()
     is_part: bool = True
 
@@ -156,12 +171,13 @@ def _completed(
     if one.completed_at:
         end = until[0] if until else one.completed_at
         worked = one.worked(end) if is_net else [(one.created_at, end)]
-        yield Happening(one.completed_at, end - one.created_at, worked, is_part)
+        yield Happening(one.completed_at, second(end) - second(one.created_at), worked, is_part)
 
 
 def _answered(one: PlainTicket) -> Iterable[Happening]:
     if one.answered_at:
-        yield Happening(one.answered_at, one.answered_at - one.created_at, [(one.created_at, one.answered_at)])
+        spell = (one.created_at, one.answered_at)
+        yield Happening(one.answered_at, second(one.answered_at) - second(one.created_at), [spell])
 
 
 HAPPENINGS: dict[str, Callable[[PlainTicket], Iterable[Happening]]] = {
@@ -197,7 +213,7 @@ def plain_figures(
             if day is None or first <= day <= last:
                 keys = ticket.keys(now=now) | (period_keys(day) if day else {})
                 if happening.took is not None:
-                    keys["duration"] = bucket(LENGTHS, happening.took / timedelta(hours=1))
+                    keys["duration"] = bucket(LENGTHS, happening.took / 3600)
                 figure = found.setdefault(tuple(keys[cut] for cut in cuts), PlainFigure())
                 _count(figure, ticket, happening)
     return found
@@ -206,7 +222,7 @@ def plain_figures(
 def _count(figure: PlainFigure, ticket: PlainTicket, happening: Happening) -> None:
     figure.numbers.append(ticket.row.number)
     if happening.took is not None:
-        figure.seconds.append(int(happening.took.total_seconds()))
+        figure.seconds.append(happening.took)
         figure.open_seconds.append(sum(open_seconds(*spell) for spell in happening.worked))
     if happening.is_part:
         figure.parts.add(ticket.row.number)

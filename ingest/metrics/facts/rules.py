@@ -58,6 +58,8 @@ def fact_of(source: FactSource, calendars: CalendarHistory) -> dict[str, Any]:
     Moments count by the whole second they lie in, as business time has them, so that parts add up to the whole.
     """
     course = course_of(source.history)
+    spells = spells_of(source.history, course)
+    by_staff = [one.at for one in source.messages if one.is_by_staff and one.is_public]
     created_at = course.created_at
     created = created_at.astimezone(zone(source.timezone))
     return {
@@ -67,11 +69,14 @@ def fact_of(source: FactSource, calendars: CalendarHistory) -> dict[str, Any]:
         "created_at": _epoch(created_at),
         "created_on": created.date(),
         "created_hour": created.hour,
-        **_answered(source, created_at, calendars),
-        **_completed(source, course, calendars),
+        **_answered(source, created_at, by_staff, calendars),
+        **_completed(source, course, spells, calendars),
+        "first_resolution_seconds": _seconds(created_at, next(iter(course.completion_ats), None)),
         "reopens": len(course.reopen_ats),
+        "staff_messages": len(by_staff),
+        "is_one_touch": not course.is_open and len(by_staff) == _ONE_TOUCH_MESSAGES and not course.reopen_ats,
         "customer_update_at": _epoch(max([created_at, *source.seen_ats, *_public_ats(source.messages)])),
-        "course": _course_text(source, spells_of(source.history, course)),
+        "course": _course_text(source, spells),
     }
 
 
@@ -104,38 +109,30 @@ def _place(source: FactSource, course: Course) -> dict[str, Any]:
     }
 
 
-def _answered(source: FactSource, created_at: datetime, calendars: CalendarHistory) -> dict[str, Any]:
+def _answered(
+    source: FactSource, created_at: datetime, by_staff: Sequence[datetime], calendars: CalendarHistory
+) -> dict[str, Any]:
     """The first response, as `ingest.metrics.response` has it: what staff wrote in opening a ticket is none."""
-    by_staff = [one.at for one in source.messages if one.is_by_staff and one.is_public]
-    answers = [at for at in by_staff if at > created_at or not source.is_opened_by_staff]
+    answers = (at for at in by_staff if at > created_at or not source.is_opened_by_staff)
     first = min(answers, default=None)
     return {
-        "staff_messages": len(by_staff),
         "first_response_on": first and _day(first, source.timezone),
         "first_response_seconds": _seconds(created_at, first),
         "first_response_business": None if first is None else calendars.business_seconds(created_at, first),
     }
 
 
-def _completed(source: FactSource, course: Course, calendars: CalendarHistory) -> dict[str, Any]:
+def _completed(
+    source: FactSource, course: Course, spells: Sequence[Spell], calendars: CalendarHistory
+) -> dict[str, Any]:
     created_at, completed_at = course.created_at, course.completed_at
-    by_staff = sum(one.is_by_staff and one.is_public for one in source.messages)
-    found: dict[str, Any] = {
-        "completed_at": None,
-        "completed_on": None,
-        "first_resolution_seconds": _seconds(created_at, next(iter(course.completion_ats), None)),
+    return {
+        "completed_at": _epoch(completed_at) if completed_at else None,
+        "completed_on": completed_at and _day(completed_at, source.timezone),
         "resolution_seconds": _seconds(created_at, completed_at),
-        "resolution_business": None,
-        "net_resolution_business": None,
-        "is_one_touch": not course.is_open and by_staff == _ONE_TOUCH_MESSAGES and not course.reopen_ats,
+        "resolution_business": calendars.business_seconds(created_at, completed_at) if completed_at else None,
+        "net_resolution_business": calendars.accumulated(_worked(spells, completed_at)) if completed_at else None,
     }
-    if completed_at is not None:
-        found["completed_at"] = _epoch(completed_at)
-        found["completed_on"] = _day(completed_at, source.timezone)
-        found["resolution_business"] = calendars.business_seconds(created_at, completed_at)
-        worked = _worked(spells_of(source.history, course), completed_at)
-        found["net_resolution_business"] = calendars.accumulated(worked)
-    return found
 
 
 def _worked(spells: Sequence[Spell], completed_at: datetime) -> Iterator[tuple[datetime, datetime]]:

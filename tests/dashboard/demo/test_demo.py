@@ -11,6 +11,7 @@ from ingest.db.engine import reading, unit_of_work
 from ingest.demo import content
 from ingest.demo.filling import PASSWORD, fill
 from ingest.enums import ComponentStatus
+from ingest.metrics.facts.repair import verify_facts
 from ingest.metrics.home import home_figures
 from ingest.metrics.open_by import open_by_priority, open_by_request_type, open_by_status
 from ingest.metrics.rollup import verify_counts
@@ -43,6 +44,7 @@ def test_demo_fills_every_widget_and_its_counts_agree_with_history(sqlite_templa
         with reading() as session:
             viewer, scope = command_viewer(), Scope()
             assert verify_counts(session, viewer) == []
+            assert verify_facts(session, viewer) == []
             # It is history: nobody is written to.
             assert session.scalar(select(func.count()).select_from(Mail)) == 0
             assert session.scalar(select(func.count()).select_from(Ticket)) == 250

@@ -17,6 +17,7 @@ from ingest.errors import HelmdeskError
 from ingest.importing.pipeline import import_tickets
 from ingest.importing.runs import runs
 from ingest.importing.schemas import ImportOptions, RunSummary
+from ingest.metrics.facts.repair import verify_facts
 from ingest.metrics.report import METRIC_NAMES, metrics_report
 from ingest.metrics.rollup import verify_counts
 from ingest.metrics.schemas import Scope
@@ -44,6 +45,7 @@ def figures() -> dict[str, object]:
     """The numbers of the organisation, proven against history."""
     with reading() as session:
         assert not verify_counts(session, VIEWER)
+        assert not verify_facts(session, VIEWER)
         owner = organisation_named(session, VIEWER, name="Initech")
         report = metrics_report(
             session, VIEWER, scope=Scope(organisation_id=owner.id), days=(None, None), names=METRIC_NAMES

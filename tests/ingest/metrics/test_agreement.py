@@ -38,6 +38,8 @@ def test_every_metric_agrees_with_its_lists_and_with_the_events(people: People, 
             for _ in range(DRAWS):
                 viewer = people.root if metric.is_for_staff else chance.choice((people.root, people.root, people.bob))
                 _agrees(session, viewer, metric, tickets, chance)
+        for _ in range(DRAWS):
+            _backlog_is_what_came_less_what_went(session, people.root, chance, tickets)
 
 
 def _agrees(
@@ -61,6 +63,22 @@ def _agrees(
     _equals_the_events(measured, asked, now=now)
     _leads_to_its_tickets(session, viewer, measured, chance)
     return measured.total.n
+
+
+def _backlog_is_what_came_less_what_went(
+    session: Session, viewer: Viewer, chance: random.Random, tickets: list[PlainTicket]
+) -> None:
+    filters, days = _filters(chance, tickets), _days(chance, Grain.WEEK)
+    by_name = {
+        name: measure(session, viewer, name=name, filters=filters, days=days, grain=Grain.WEEK)
+        for name in ("backlog", "created", "reopen_events", "completion_events")
+    }
+    eve = days.first - timedelta(days=1)
+    level = measure(session, viewer, name="backlog", filters=filters, days=Days(eve, eve)).total.n
+    for week in zip(*(one.figures for one in by_name.values()), strict=True):
+        backlog, created, reopened, completed = (figure.n for figure in week)
+        level += created + reopened - completed
+        assert backlog == level
 
 
 def _days(chance: random.Random, grain: Grain | None) -> Days:

@@ -3,17 +3,19 @@
 import json
 
 import pytest
-from sqlalchemy import Engine, String, Text
+from sqlalchemy import Engine, String, Text, select, update
 
 from ingest import clock
 from ingest.audit.service import record
 from ingest.db.engine import reading, unit_of_work
 from ingest.enums import AuditAction
 from ingest.errors import ConflictError, ForbiddenError, NotFoundError
+from ingest.metrics.facts.repair import verify_facts
+from ingest.metrics.facts.writing import follow_facts
 from ingest.metrics.home import home_figures
 from ingest.metrics.rollup import verify_counts
 from ingest.metrics.schemas import Scope
-from ingest.models import Base, Contact
+from ingest.models import Base, Contact, Ticket
 from ingest.people.erasure import erase_person
 from ingest.people.person_export import SECRET_PARTS, person_data
 from ingest.people.personal_data import NAMES
@@ -33,6 +35,7 @@ NOT_PEOPLE = {
     "contacts.last_name", "documents.folded_name", "documents.name", "help_requests.user_name", "import_runs.file_name",
     "incident_templates.name", "incidents.name", "organisations.name", "saved_views.name", "sites.name",
     "status_edits.subject_name", "teams.name", "access_requests.name", "audit_entries.actor_name",
+    "ticket_facts.assignee_name",
 }  # fmt: skip
 
 
@@ -74,6 +77,10 @@ def test_an_erased_person_is_nowhere_and_every_number_stays(people: People, data
     number = _busy(people)
     with reading() as session:
         before = home_figures(session, people.dora, scope=Scope())
+    # As a ticket that was brought in from elsewhere names who works on it.
+    with unit_of_work() as session:
+        session.execute(update(Ticket).where(Ticket.number == number).values(assignee_name="Bob Field"))
+        follow_facts(session, ticket_ids=session.scalars(select(Ticket.id)).all())
     with pytest.raises(ConflictError, match="end the access first"), unit_of_work() as session:
         erase_person(session, people.root, name="bob@acme.example")
     with unit_of_work() as session:
@@ -86,6 +93,7 @@ def test_an_erased_person_is_nowhere_and_every_number_stays(people: People, data
     with reading() as session:
         after = home_figures(session, people.dora, scope=Scope())
         assert verify_counts(session, people.root) == []
+        assert verify_facts(session, people.root) == []
     assert (after.months, after.standing) == (before.months, before.standing)
     tickets = contents(database)["tickets"]
     assert any(number in row and "No tone" in row for row in tickets)

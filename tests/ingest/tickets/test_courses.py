@@ -1,4 +1,4 @@
-"""Lists that ask for a ticket's course: its completions and reopenings each by its own day, and the days it was open."""
+"""Lists that ask for a ticket's course: its completions and reopenings each by its day, and the days it was open."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from ingest import clock
 from ingest.db.engine import reading, unit_of_work
 from ingest.errors import ForbiddenError, InvalidInputError, NotFoundError
+from ingest.metrics.facts.repair import verify_facts
 from ingest.metrics.rollup import verify_counts
 from ingest.models import Account, ConfigItem, TicketPresence
 from ingest.tickets.bulk import BulkDone, BulkResult, change_tickets, claim_tickets
@@ -77,6 +78,7 @@ def test_many_tickets_change_at_once_and_each_that_cannot_says_why(people: Peopl
             row = ticket(session, people.alice, number=number).row
             assert (row.status, row.priority, row.assignee) == ("in_progress", "high", "Leo Grant")
         assert verify_counts(session, people.root) == []
+        assert verify_facts(session, people.root) == []
 
 
 def test_a_ticket_that_refuses_one_value_keeps_all_of_its_own(people: People, numbers: list[str]) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from ingest.db.engine import reading, unit_of_work
 from ingest.enums import LinkKind
 from ingest.errors import ConflictError, HelmdeskError, InvalidInputError, NotFoundError
+from ingest.metrics.facts.repair import verify_facts
 from ingest.metrics.rollup import verify_counts
 from ingest.tickets import queries
 from ingest.tickets.linking import child_tickets, link_tickets, linked_tickets, unlink_tickets
@@ -36,6 +37,7 @@ def test_a_link_is_seen_from_both_sides_and_in_both_histories(session: Session, 
     changes = queries.ticket(session, people.bob, number=first).events[-1].changes
     assert [(one.field, one.before, one.after) for one in changes] == [("Duplicates", second, None)]
     assert verify_counts(session, people.root) == []
+    assert verify_facts(session, people.root) == []
 
 
 def test_what_relates_is_linked_once_whoever_says_it(session: Session, people: People) -> None:
