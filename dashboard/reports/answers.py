@@ -157,7 +157,7 @@ def _row(
     answer: Answer,
     lookups: Sequence[tuple[Mapping[tuple[Key, ...], Figure], Mapping[tuple[Key, ...], Figure]]],
 ) -> tuple[Cell, ...]:
-    cells = [Cell(value, place.labels[name]) for name, value in place.keys.items()]
+    cells = [_key_cell(value, place.labels[name]) for name, value in place.keys.items()]
     for measured, (now, before) in zip(answer.measured, lookups, strict=True):
         cells += _cells(measured, now.get(key_of(place)))
         if answer.before:
@@ -165,6 +165,11 @@ def _row(
             value = None if earlier is None else earlier.value
             cells.append(Cell(value, shown_value(value, measured.metric.unit), href_of(earlier)))
     return tuple(cells)
+
+
+def _key_cell(key: Key, label: str) -> Cell:
+    # Files say names, not the ids they have here; days stay days.
+    return Cell(key if isinstance(key, date) else label, label)
 
 
 def _cells(measured: Measured, figure: Figure | None) -> list[Cell]:

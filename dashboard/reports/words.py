@@ -65,7 +65,8 @@ def day_words(day: date) -> str:
 
 def mark_words(name: str, figure: Figure, unit: Unit) -> str:
     """What a mark says: 'Created, May 2026: 12', and how many it is made of where it is no count."""
-    where = ", ".join([name, *figure.labels.values()])
+    # A series may be called by the key it is of.
+    where = ", ".join(dict.fromkeys([name, *figure.labels.values()]))
     value = shown_value(figure.value, unit)
     return f"{where}: {value}" if unit in {Unit.TICKETS, Unit.EVENTS} else f"{where}: {value} (n {figure.n:,})"
 

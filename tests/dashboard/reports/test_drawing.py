@@ -63,6 +63,24 @@ def test_bars_are_largest_first_and_cut_while_the_table_has_all() -> None:
     assert max(map(len, drawn.figure.layout.yaxis.ticktext)) <= 32
 
 
+def test_names_are_told_as_they_are_and_cut_by_the_room_they_take() -> None:
+    markup, chinese = '<a href="javascript:x">A & B</a>' * 2, "北京" * 40
+    widget = Widget("sites", "Sites", ("created",), Shape.RANKED, (Split.SITE,))
+    drawn = drawn_of(Answer(widget, (by_key("created", Split.SITE, {markup: 2, chinese: 1}),)))
+    ticks, hovers = drawn.figure.layout.yaxis.ticktext, drawn.figure.data[0].hovertext
+    assert ticks == ('&lt;a href="javascript:x"&gt;A &amp; B&lt;/a…', "北京" * 7 + "北…")
+    assert not any("<a" in text for text in hovers)
+    assert max(map(len, hovers[1].split("<br>"))) < len(chinese)
+    assert markup in drawn.marks[0].words
+
+
+def test_one_period_of_levels_is_a_stacked_bar() -> None:
+    widget = Widget("backlog", "Backlog", ("backlog",), Shape.STACK)
+    drawn = drawn_of(Answer(widget, (by_month("backlog", [4]),)))
+    assert drawn.figure.data[0].type == "bar"
+    assert drawn.figure.layout.yaxis.dtick == 1
+
+
 def test_a_pareto_comes_to_all_of_it() -> None:
     widget = Widget("categories", "Categories", ("created",), Shape.PARETO, (Split.CATEGORY,))
     answer = Answer(widget, (by_key("created", Split.CATEGORY, {"Mail": 6, "": 1, "Network": 3}),))
