@@ -50,10 +50,10 @@ class Asking:
         if not self.asked.is_compared:
             return Answer(widget, measured)
         earlier = previous_days(self.days)
-        # What is measured as things stand now has no time before.
-        is_dated = all(one.metric.is_over_time for one in measured)
-        before = tuple(self._measured(name, widget, earlier) for name in widget.metrics) if is_dated else ()
-        return Answer(widget, measured, before)
+        before = tuple(
+            self._measured(one.metric.name, widget, earlier) if one.metric.is_over_time else None for one in measured
+        )
+        return Answer(widget, measured, before if any(before) else ())
 
     def happenings(self, report: Report) -> tuple[Happening, ...]:
         """Incidents known to the viewer that began in these days; none where no widget shows them."""

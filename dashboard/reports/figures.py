@@ -17,7 +17,7 @@ from ingest.metrics.measures import Figure, Grain, Key, Measured, Unit
 
 MOST_TICKS: Final = 12
 MOST_DOTS: Final = 60
-FEW_BARS, FEW_STEPS = 3, 5
+FEW_BARS, FEW_STEPS, FEW_NAMES = 3, 5, 6
 # Eight that are told apart with colour blindness (after Okabe and Ito), the house's two first.
 COLOURS: Final = (
     FIRST_COLOUR, SECOND_COLOUR, "#c2570c", "#8a63b8", "#b8860b", "#c04a7a", "#4b8f9e", "#7a7f87",
@@ -71,12 +71,13 @@ def flow_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Drawn
     layout |= _bar_layout(keys)
     if lines[0].measured.metric.unit in {Unit.TICKETS, Unit.EVENTS}:
         layout |= whole_steps(
-            one for measured in (*answer.measured[:2], *answer.before[:2]) for one in measured.figures
+            one for measured in (*answer.measured[:2], *answer.before[:2]) if measured for one in measured.figures
         )
     if is_leveled:
         layout |= {"yaxis2": SECOND_AXIS, "margin": TWO_AXES_MARGIN}
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), **layout)
-    return Drawn(figure, tuple(_marks(lines, keys)), class_name="chart-two-axes" if is_leveled else "")
+    axes = "chart-two-axes " if is_leveled else ""
+    return Drawn(figure, tuple(_marks(lines, keys)), class_name=axes + narrow_names(keys, grain))
 
 
 def stack_drawn(answer: Answer) -> Drawn:
@@ -97,7 +98,7 @@ def stack_drawn(answer: Answer) -> Drawn:
     traces += [] if split else _before(answer, 0, keys)
     layout: dict[str, Any] = {"showlegend": bool(split), "legend": LEGEND, "barmode": "stack", **_bar_layout(keys)}
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), **layout, **whole_steps(measured.figures))
-    return Drawn(figure, tuple(_marks(lines, keys)))
+    return Drawn(figure, tuple(_marks(lines, keys)), class_name=narrow_names(keys, grain))
 
 
 def trend_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Drawn:
@@ -111,7 +112,7 @@ def trend_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Draw
     traces += happenings_trace(happenings, days=_days(keys))
     layout: dict[str, Any] = {"showlegend": True, "legend": LEGEND, "yaxis3": HAPPENINGS_AXIS}
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), **layout)
-    return Drawn(figure, tuple(_marks(lines, keys)))
+    return Drawn(figure, tuple(_marks(lines, keys)), class_name=narrow_names(keys, grain))
 
 
 def time_axis(keys: Sequence[tuple[Key, ...]], grain: Grain | None) -> dict[str, Any]:
@@ -127,6 +128,15 @@ def time_axis(keys: Sequence[tuple[Key, ...]], grain: Grain | None) -> dict[str,
         "range": [-0.5, len(days) - 0.5],
         "tickfont": {"size": SMALL_TEXT},
     }
+
+
+def narrow_names(keys: Sequence[tuple[Key, ...]], grain: Grain | None) -> str:
+    """The class by which assets/home.css names every other period on a phone, with those that name a new year."""
+    names = time_axis(keys, grain)["ticktext"]
+    if len(names) <= FEW_NAMES:
+        return ""
+    year = next((place for place, name in enumerate(names) if place and "<br>" in name), 0)
+    return "chart-names-even" if year % 2 else "chart-names-odd"
 
 
 def _tick(days: Sequence[date], index: int, grain: Grain | None, *, step: int) -> str:
@@ -227,10 +237,9 @@ def _trend(line: _Line, keys: Sequence[tuple[Key, ...]], index: int) -> list[go.
 
 
 def _before(answer: Answer, index: int, keys: Sequence[tuple[Key, ...]]) -> list[go.Scatter]:
-    found = before_by_key(answer, index)
-    if not found:
+    found, measured = before_by_key(answer, index), answer.earlier(index)
+    if not found or measured is None:
         return []
-    measured = answer.before[index]
     # Each mark says the period it is of, not the one it is drawn over.
     line = _Line(f"{measured.metric.label}, the period before", measured, found)
     shown = [found.get(key) for key in keys]

@@ -168,7 +168,7 @@ def _bars(measured: Measured, shown: Sequence[Figure], places: Sequence[str], *,
 
 
 def _earlier(answer: Answer, shown: Sequence[Figure], places: Sequence[str]) -> go.Scatter:
-    before, measured = before_by_key(answer, 0), answer.before[0]
+    before, measured = before_by_key(answer, 0), answer.measured[0]
     found = [before.get(key_of(one)) for one in shown]
     return go.Scatter(
         name="The period before",

@@ -8,7 +8,7 @@ from dashboard.reports.answers import Answer, table_of
 from dashboard.reports.definitions import REPORTS, Shape, Widget
 from dashboard.reports.figures import Drawn
 from dashboard.reports.happenings import Happening
-from dashboard.reports.widgets import drawn_of, report_widget
+from dashboard.reports.widgets import drawn_of, figure_tiles, report_widget
 from ingest.metrics.catalogue import METRICS
 from ingest.metrics.measures import Split
 from tests.support.measured import by_key, by_month, counted
@@ -72,6 +72,14 @@ def test_names_are_told_as_they_are_and_cut_by_the_room_they_take() -> None:
     assert not any("<a" in text for text in hovers)
     assert max(map(len, hovers[1].split("<br>"))) < len(chinese)
     assert markup in drawn.marks[0].words
+
+
+def test_what_is_of_now_has_no_time_before_and_takes_it_from_no_other() -> None:
+    widget = Widget("figures", "Figures", ("created", "open_now"), Shape.TILES)
+    now = (by_month("created", [3]), by_key("open_now", Split.SITE, {"Leeds": 2}))
+    answer = Answer(widget, now, (by_month("created", [7]), None))
+    assert [row[-1].value for row in table_of(answer).rows] == [7, None]
+    assert "before 7" in words(figure_tiles(answer))
 
 
 def test_one_period_of_levels_is_a_stacked_bar() -> None:
