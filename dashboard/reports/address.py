@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from ingest.clock import days_later, month_start, months_later
 from ingest.errors import InvalidInputError
+from ingest.metrics.grains import period_count
 from ingest.metrics.measures import Days, FactFilters, Grain
 from ingest.tickets.periods import Period
 from ingest.tickets.report_filters import exact_from_spelling, exact_spelling
@@ -19,8 +20,10 @@ MAX_VALUES: Final = 100
 MAX_CHARACTERS: Final = 300
 # The finest cut whose marks can still be told apart.
 _DAYS_BY_DAY, _DAYS_BY_WEEK = 45, 190
-# A mark a day of ten years; more would be no chart.
-MOST_DAYS: Final = 36_600
+# Two years of days, ten of weeks, sixty of months: of more there is no mark to be seen, and the page takes seconds.
+MOST_PERIODS: Final = 800
+MOST_YEARS: Final = 60
+MOST_DAYS: Final = 366 * MOST_YEARS
 EARLIEST, LATEST = date(1970, 1, 1), date(2199, 12, 31)
 
 
@@ -71,6 +74,14 @@ PERIODS: Final[dict[str, Callable[[date], Days]]] = {
 def length(days: Days) -> int:
     """How many days there are."""
     return (days.last - days.first).days + 1
+
+
+def require_readable(days: Days, grain: Grain) -> None:
+    """InvalidInputError names `grain` when it cuts the days into more periods than a chart and a table can show."""
+    count = period_count(days, grain)
+    if count > MOST_PERIODS:
+        words = f"{count:,} {grain}s are more than a report shows; at most {MOST_PERIODS} can be read."
+        raise _refusal("grain", f"{words} Choose a coarser cut than by {grain}, or fewer days.")
 
 
 def previous_days(days: Days) -> Days:
@@ -168,7 +179,7 @@ def _period(text: str) -> str:
     if first < EARLIEST or (last or first) > LATEST:
         raise _refusal("days", f"'{text[:40]}' lies outside the years {EARLIEST.year} to {LATEST.year}.")
     if last is not None and (last - first).days >= MOST_DAYS:
-        raise _refusal("days", "A report spans at most a hundred years.")
+        raise _refusal("days", f"A report spans at most {MOST_YEARS} years.")
     return text
 
 

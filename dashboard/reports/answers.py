@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from dashboard.reports.definitions import Widget
-from dashboard.reports.words import key_heading, shown_value
+from dashboard.reports.words import NOTHING, key_heading, shown_value
 from ingest.metrics.measures import Durations, Figure, Key, Measured, Unit
 from ingest.tickets.filters import tickets_address
 
@@ -18,16 +18,23 @@ Value = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A widget with its metrics measured in its order, and the same of the days before where that was asked."""
+    """A widget with its metrics measured in its order, and the same of the days before where that was asked.
+
+    What is measured as things stand now has no time before: None stands there.
+    """
 
     widget: Widget
     measured: tuple[Measured, ...]
-    before: tuple[Measured, ...] = ()
+    before: tuple[Measured | None, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was counted, now or before."""
-        return not any(one.total.n for one in (*self.measured, *self.before))
+        return not any(one.total.n for one in (*self.measured, *self.before) if one is not None)
+
+    def earlier(self, index: int) -> Measured | None:
+        """The metric at `index` of the days before, where there is one."""
+        return self.before[index] if self.before else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +88,9 @@ def places(answer: Answer) -> list[Figure]:
 
 def before_by_key(answer: Answer, index: int) -> Mapping[tuple[Key, ...], Figure]:
     """The marks of the time before by the place they are compared with: over time the same one in order."""
-    if index >= len(answer.before):
+    now, before = answer.measured[index], answer.earlier(index)
+    if before is None:
         return {}
-    now, before = answer.measured[index], answer.before[index]
     if answer.widget.is_over_time and not now.splits:
         pairs = zip(now.figures, before.figures, strict=False)
         return {key_of(one): other for one, other in pairs}
@@ -117,10 +124,16 @@ def _totals(answer: Answer) -> Table:
             *_more(total),
         ]
         if answer.before:
-            before = answer.before[index].total
-            cells.append(Cell(before.value, shown_value(before.value, measured.metric.unit), href_of(before)))
+            cells.append(_earlier_cell(answer.earlier(index)))
         rows.append(tuple(cells))
     return Table(tuple(headings), tuple(rows))
+
+
+def _earlier_cell(before: Measured | None) -> Cell:
+    if before is None:
+        return Cell(None, NOTHING)
+    value = before.total.value
+    return Cell(value, shown_value(value, before.metric.unit), href_of(before.total))
 
 
 _MORE: Final = (
@@ -157,7 +170,7 @@ def _row(
     answer: Answer,
     lookups: Sequence[tuple[Mapping[tuple[Key, ...], Figure], Mapping[tuple[Key, ...], Figure]]],
 ) -> tuple[Cell, ...]:
-    cells = [Cell(value, place.labels[name]) for name, value in place.keys.items()]
+    cells = [_key_cell(value, place.labels[name]) for name, value in place.keys.items()]
     for measured, (now, before) in zip(answer.measured, lookups, strict=True):
         cells += _cells(measured, now.get(key_of(place)))
         if answer.before:
@@ -165,6 +178,11 @@ def _row(
             value = None if earlier is None else earlier.value
             cells.append(Cell(value, shown_value(value, measured.metric.unit), href_of(earlier)))
     return tuple(cells)
+
+
+def _key_cell(key: Key, label: str) -> Cell:
+    # Files say names, not the ids they have here; days stay days.
+    return Cell(key if isinstance(key, date) else label, label)
 
 
 def _cells(measured: Measured, figure: Figure | None) -> list[Cell]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.reports.address import ReportAddress, previous_days
+from dashboard.reports.address import ReportAddress, previous_days, require_readable
 from dashboard.reports.answers import Answer
 from dashboard.reports.definitions import Report, Widget
 from dashboard.reports.happenings import Happening
@@ -50,10 +50,10 @@ class Asking:
         if not self.asked.is_compared:
             return Answer(widget, measured)
         earlier = previous_days(self.days)
-        # What is measured as things stand now has no time before.
-        is_dated = all(one.metric.is_over_time for one in measured)
-        before = tuple(self._measured(name, widget, earlier) for name in widget.metrics) if is_dated else ()
-        return Answer(widget, measured, before)
+        before = tuple(
+            self._measured(one.metric.name, widget, earlier) if one.metric.is_over_time else None for one in measured
+        )
+        return Answer(widget, measured, before if any(before) else ())
 
     def happenings(self, report: Report) -> tuple[Happening, ...]:
         """Incidents known to the viewer that began in these days; none where no widget shows them."""
@@ -75,6 +75,8 @@ class Asking:
 
     def _measured(self, name: str, widget: Widget, days: Days) -> Measured:
         grain = self.grain if widget.is_over_time else None
+        if grain is not None:
+            require_readable(days, grain)
         key = (name, grain, widget.splits, days)
         if key not in self._known:
             self._known[key] = measure(

@@ -25,7 +25,7 @@ def filter_chosen(_values: list[Any], pathname: str | None, search: str | None) 
         if not isinstance(value, list) or len(value) != 2 or not all(isinstance(one, str) for one in value):  # noqa: PLR2004 - first and last
             return no_update
         params["days"] = ["..".join(value)]
-    elif name in _NAMES:
+    elif name in _NAMES and isinstance(value, list | None):
         params[name] = [str(one) for one in value or []]
     elif name in {"days", "grain", "compare"}:
         params[name] = [str(value or "")]
@@ -41,6 +41,7 @@ def mark_opened(_clicks: list[Any]) -> Any:
     """The address of the list behind the mark that was clicked."""
     current_viewer()
     click = ctx.triggered[0]["value"] if ctx.triggered else None
-    points = (click or {}).get("points") or [{}]
-    address = points[0].get("customdata")
-    return address if isinstance(address, str) and address.startswith(_DRILLS) else no_update
+    match click:
+        case {"points": [{"customdata": str(address)}, *_]} if address.startswith(_DRILLS):
+            return address
+    return no_update

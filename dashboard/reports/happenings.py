@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from dashboard.reports.words import day_words
+from dashboard.reports.words import chart_text, cut, day_words
 
 COLOUR: Final = "#b3541e"
 MOST_NAMES: Final = 4
@@ -54,12 +54,6 @@ def happenings_trace(happenings: Iterable[Happening], *, days: Sequence[date]) -
 
 
 def _words(told: Sequence[Happening]) -> str:
-    lines = [f"{day_words(one.day)}: {_plain(one.name)}" for one in told[:MOST_NAMES]]
+    lines = [f"{day_words(one.day)}: {chart_text(cut(one.name, limit=NAME_CHARACTERS))}" for one in told[:MOST_NAMES]]
     more = len(told) - MOST_NAMES
     return "<br>".join([*lines, f"and {more} more"] if more > 0 else lines)
-
-
-def _plain(name: str) -> str:
-    # Plotly reads a little markup in what it shows under the pointer.
-    short = name if len(name) <= NAME_CHARACTERS else f"{name[: NAME_CHARACTERS - 1]}…"
-    return short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

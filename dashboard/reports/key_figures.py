@@ -1,15 +1,24 @@
 """The charts of reports by key: bars, Pareto, and weekday by hour. Pure: an answer in, a figure and its marks out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
 from dashboard.reports.answers import Answer, before_by_key, href_of, key_of
-from dashboard.reports.figures import BEFORE_COLOUR, SECOND_AXIS, TWO_AXES_MARGIN, Drawn, hover_of
+from dashboard.reports.figures import (
+    BEFORE_COLOUR,
+    FEW_BARS,
+    SECOND_AXIS,
+    TWO_AXES_MARGIN,
+    Drawn,
+    hover_of,
+    whole_steps,
+)
 from dashboard.reports.marks import Mark, middle
-from dashboard.reports.words import cut, mark_words, shown_value
+from dashboard.reports.words import chart_text, cut, hover_text, mark_words, shown_value
 from dashboard.ui.figures import FIRST_COLOUR, SECOND_COLOUR, SMALL_TEXT, plain_figure
 from ingest.metrics.measures import Figure, Measured, Split
 
@@ -29,8 +38,12 @@ def ranked(measured: Measured) -> list[Figure]:
 
 def ranked_drawn(answer: Answer) -> Drawn:
     """One bar a key across the chart, largest at the top."""
-    measured = answer.measured[0]
-    return _across(answer, ranked(measured)[:MOST_BARS])
+    shown = ranked(answer.measured[0])
+    return replace(_across(answer, shown[:MOST_BARS]), note=_left_out(len(shown)))
+
+
+def _left_out(count: int) -> str:
+    return f"The largest {MOST_BARS} of {count:,}; the table has all." if count > MOST_BARS else ""
 
 
 def ordered_drawn(answer: Answer) -> Drawn:
@@ -41,7 +54,8 @@ def ordered_drawn(answer: Answer) -> Drawn:
 def pareto_drawn(answer: Answer) -> Drawn:
     """Bars, largest first, and the share of all that they come to together."""
     measured = answer.measured[0]
-    shown = ranked(measured)[:MOST_BARS]
+    every = ranked(measured)
+    shown = every[:MOST_BARS]
     counts = [int(one.value or 0) for one in shown]
     total = measured.total.n or 1
     together = [100 * so_far / total for so_far in accumulate(counts)]
@@ -58,14 +72,19 @@ def pareto_drawn(answer: Answer) -> Drawn:
         hovertemplate="%{hovertext}<extra></extra>",
     )
     axis = {
-        "tickvals": places, "ticktext": [cut(_name(one), limit=16) for one in shown], "type": "category",
+        "tickvals": places, "ticktext": [chart_text(cut(_name(one), limit=16)) for one in shown], "type": "category",
         "tickfont": {"size": SMALL_TEXT}, "range": [-0.5, len(shown) - 0.5], "automargin": True,
     }  # fmt: skip
     second = SECOND_AXIS | {"range": [0, 102], "ticksuffix": " %"}
     figure = plain_figure(
-        [_bars(measured, shown, places), share], x_axis=axis, yaxis2=second, margin=TWO_AXES_MARGIN, bargap=0.25
+        [_bars(measured, shown, places), share],
+        x_axis=axis,
+        yaxis2=second,
+        margin=TWO_AXES_MARGIN,
+        bargap=0.25 if len(shown) > FEW_BARS else 0.75,
+        **whole_steps(shown),
     )
-    return Drawn(figure, _marks(measured, shown), class_name="chart-two-axes")
+    return Drawn(figure, _marks(measured, shown), class_name="chart-two-axes", note=_left_out(len(every)))
 
 
 def heat_drawn(answer: Answer) -> Drawn:
@@ -79,7 +98,7 @@ def heat_drawn(answer: Answer) -> Drawn:
         x=[f"{hour:02}" for hour in range(_HOURS)],
         y=names,
         customdata=[[href_of(one) for one in row] for row in rows],
-        hovertext=[[_words(measured, one) for one in row] for row in rows],
+        hovertext=[[hover_text(_words(measured, one)) for one in row] for row in rows],
         hovertemplate=hover_of(measured),
         colorscale=[[0, _EMPTY_COLOUR], [1, FIRST_COLOUR]],
         showscale=False,
@@ -89,8 +108,13 @@ def heat_drawn(answer: Answer) -> Drawn:
     y_axis = {"autorange": "reversed", "fixedrange": True, "showgrid": False, "ticks": ""}
     x_axis = {"type": "category", "tickvals": [f"{hour:02}" for hour in range(0, _HOURS, 3)]}
     figure = plain_figure([heat], x_axis=x_axis, yaxis=y_axis)
-    figures = [one for row in rows for one in row if one is not None and one.n]
-    return Drawn(figure, tuple(Mark(_words(measured, one), href_of(one)) for one in figures))
+    marks = (
+        Mark(_words(measured, one), href_of(one), middle(hour, _HOURS))
+        for row in rows
+        for hour, one in enumerate(row)
+        if one is not None and one.n
+    )
+    return Drawn(figure, tuple(marks))
 
 
 _LETTERS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -111,8 +135,9 @@ def _across(answer: Answer, shown: Sequence[Figure]) -> Drawn:
         traces.append(_earlier(answer, shown, places))
     longest = max((len(label) for label in labels), default=0)
     y_axis = {
-        "tickvals": places, "ticktext": labels, "type": "category", "range": [len(shown) - 0.5, -0.5],
-        "fixedrange": True, "showgrid": False, "ticks": "", "tickfont": {"size": SMALL_TEXT},
+        "tickvals": places, "ticktext": [chart_text(label) for label in labels], "type": "category",
+        "range": [len(shown) - 0.5, -0.5], "automargin": True, "fixedrange": True, "showgrid": False, "ticks": "",
+        "tickfont": {"size": SMALL_TEXT},
     }  # fmt: skip
     margin = {"l": min(_LABEL_PIXELS, 12) + longest * _PIXELS_A_LETTER, "r": 48, "t": 8, "b": 8}
     figure = plain_figure(
@@ -123,7 +148,7 @@ def _across(answer: Answer, shown: Sequence[Figure]) -> Drawn:
         margin=margin,
         bargap=0.35,
     )
-    return Drawn(figure, _marks(measured, shown))
+    return Drawn(figure, _marks(measured, shown), class_name="chart-across")
 
 
 def _bars(measured: Measured, shown: Sequence[Figure], places: Sequence[str], *, is_across: bool = False) -> go.Bar:
@@ -137,13 +162,13 @@ def _bars(measured: Measured, shown: Sequence[Figure], places: Sequence[str], *,
         text=[shown_value(one.value, measured.metric.unit) for one in shown] if is_across else None,
         textposition="outside" if is_across else None,
         cliponaxis=False,
-        hovertext=[_words(measured, one) for one in shown],
+        hovertext=[hover_text(_words(measured, one)) for one in shown],
         hovertemplate=hover_of(measured),
     )
 
 
 def _earlier(answer: Answer, shown: Sequence[Figure], places: Sequence[str]) -> go.Scatter:
-    before, measured = before_by_key(answer, 0), answer.before[0]
+    before, measured = before_by_key(answer, 0), answer.measured[0]
     found = [before.get(key_of(one)) for one in shown]
     return go.Scatter(
         name="The period before",
@@ -152,7 +177,7 @@ def _earlier(answer: Answer, shown: Sequence[Figure], places: Sequence[str]) -> 
         mode="markers",
         marker={"symbol": "line-ns", "size": 16, "line": {"color": BEFORE_COLOUR, "width": 3}},
         customdata=[href_of(one) for one in found],
-        hovertext=["" if one is None else f"The period before: {_words(measured, one)}" for one in found],
+        hovertext=["" if one is None else hover_text(f"The period before: {_words(measured, one)}") for one in found],
         hovertemplate="%{hovertext}<extra></extra>",
     )
 

@@ -1,6 +1,6 @@
 """The marks of a chart: what each says, where it leads, and where it stands for the keyboard. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dash import html
@@ -31,9 +31,3 @@ def mark_list(marks: Iterable[Mark], *, title: str) -> html.Ul:
 def middle(index: int, count: int) -> float:
     """Where the middle of one of `count` equal steps is."""
     return (index + 0.5) / count if count else 0.0
-
-
-def tick_steps(count: int, *, most: int) -> Sequence[int]:
-    """Which of `count` steps have their name on the axis: at most `most`, evenly apart."""
-    every = max(1, -(-count // most))
-    return range(0, count, every)

@@ -42,7 +42,7 @@ def report_widget(
     told = happenings if widget.has_incidents else ()
     is_drawn = widget.shape not in {Shape.TILES, Shape.FIGURES}
     if answer.is_empty:
-        body: Component = empty_state("Nothing to count", "No ticket meets these filters in this period.")
+        body: Component = empty_state("Nothing to count", "No ticket meets these filters in this period; a longer one, or fewer filters, may find some.")
     elif is_drawn:
         body = _chart(answer, drawn_of(answer, happenings=told))
     else:
@@ -73,12 +73,11 @@ def figure_tiles(answer: Answer) -> html.Div:
     """Every metric's total as a tile that leads to its tickets, with what it was before."""
     tiles = []
     for index, measured in enumerate(answer.measured):
-        before = answer.before[index].total.value if answer.before else None
-        tiles.append(_tile(measured, before=before, is_compared=bool(answer.before)))
+        tiles.append(_tile(measured, before=answer.earlier(index)))
     return html.Div(tiles, className="tiles report-tiles")
 
 
-def _tile(measured: Measured, *, before: float | None, is_compared: bool) -> Component:
+def _tile(measured: Measured, *, before: Measured | None) -> Component:
     unit, total = measured.metric.unit, measured.total
     shown = shown_value(total.value, unit)
     parts: list[Component] = [
@@ -87,8 +86,8 @@ def _tile(measured: Measured, *, before: float | None, is_compared: bool) -> Com
     ]
     if unit in {Unit.HOURS, Unit.PERCENT}:
         parts.append(html.Span(f"n {total.n:,}", className="tile-note"))
-    if is_compared:
-        parts.append(html.Span(f"before {shown_value(before, unit)}", className="tile-note"))
+    if before is not None:
+        parts.append(html.Span(f"before {shown_value(before.total.value, unit)}", className="tile-note"))
     said: dict[str, Any] = {"className": "tile", "title": measured.metric.definition}
     href = href_of(total)
     name = aria(label=f"{_tile_label(measured)}: {shown}")
@@ -108,9 +107,9 @@ def _chart(answer: Answer, drawn: Drawn) -> html.Div:
     )
     # The marks say in words what the picture shows.
     picture = html.Div(graph, className="picture", **aria(hidden="true"), **data(picture=answer.widget.key))
-    return html.Div(
-        [picture, mark_list(drawn.marks, title=answer.widget.title)], className=f"chart {drawn.class_name}".rstrip()
-    )
+    marks = mark_list(drawn.marks, title=answer.widget.title)
+    chart = html.Div([picture, marks], className=f"chart {drawn.class_name}".rstrip())
+    return html.Div([chart, *([html.P(drawn.note, className="muted")] if drawn.note else [])])
 
 
 def _figures(answer: Answer, table: Table) -> Component:

@@ -1,7 +1,11 @@
 """How reports say their numbers, keys and periods. Pure."""
 
+import textwrap
+from bisect import bisect_right
 from datetime import date
+from itertools import accumulate
 from typing import Final
+from unicodedata import east_asian_width
 
 from dashboard.reports.address import PERIODS
 from ingest.clock import days_later
@@ -9,6 +13,7 @@ from ingest.metrics.measures import Days, Figure, Grain, Unit
 
 NOTHING: Final = "\N{EN DASH}"
 LABEL_CHARACTERS: Final = 32
+HOVER_CHARACTERS: Final = 56
 _HOUR_MINUTES: Final = 60
 _MOST_HOURS: Final = 72
 _KEY_HEADINGS: Final = {
@@ -60,7 +65,8 @@ def day_words(day: date) -> str:
 
 def mark_words(name: str, figure: Figure, unit: Unit) -> str:
     """What a mark says: 'Created, May 2026: 12', and how many it is made of where it is no count."""
-    where = ", ".join([name, *figure.labels.values()])
+    # A series may be called by the key it is of.
+    where = ", ".join(dict.fromkeys([name, *figure.labels.values()]))
     value = shown_value(figure.value, unit)
     return f"{where}: {value}" if unit in {Unit.TICKETS, Unit.EVENTS} else f"{where}: {value} (n {figure.n:,})"
 
@@ -79,4 +85,22 @@ def days_words(days: Days) -> str:
 def cut(label: str, *, limit: int = LABEL_CHARACTERS) -> str:
     """A name short enough for a chart; the whole is under the pointer and in the table."""
     flat = " ".join(label.split())
-    return flat if len(flat) <= limit else f"{flat[: limit - 1].rstrip()}…"
+    widths = list(accumulate(map(_width, flat)))
+    if not widths or widths[-1] <= limit:
+        return flat
+    return f"{flat[: bisect_right(widths, limit - 1)].rstrip()}…"
+
+
+def _width(letter: str) -> int:
+    # Chinese letters and emoji take the room of two.
+    return 2 if east_asian_width(letter) in "WF" else 1
+
+
+def chart_text(text: str) -> str:
+    """A text as Plotly has to be told it, for Plotly reads a little markup wherever it writes."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def hover_text(text: str) -> str:
+    """A text under the pointer: told as it is, in lines that are not wider than a chart."""
+    return "<br>".join(chart_text(line) for line in textwrap.wrap(text, HOVER_CHARACTERS))

@@ -14,6 +14,7 @@ from dashboard.reports.address import (
     previous_days,
     report_address,
     report_path,
+    require_readable,
     without,
 )
 from ingest.errors import InvalidInputError
@@ -95,6 +96,14 @@ def test_a_wrong_value_is_named(name: str, text: str) -> None:
 def test_a_filter_is_taken_away_alone() -> None:
     asked = ReportAddress(FactFilters(site=(1, 2), category=("",)), period="2026-05")
     assert report_path("overview", without(asked, "site", 1)) == "/reports/overview?site=2&category=-&days=2026-05"
+
+
+def test_more_periods_than_can_be_read_are_refused_by_grain() -> None:
+    days = Days(date(2016, 1, 1), date(2025, 12, 31))
+    require_readable(days, Grain.WEEK)
+    with pytest.raises(InvalidInputError, match="3,655 days are more") as refused:
+        require_readable(days, Grain.DAY)
+    assert "grain" in refused.value.fields
 
 
 @pytest.mark.parametrize(("days", "grain"), [(1, Grain.DAY), (60, Grain.WEEK), (400, Grain.MONTH)])

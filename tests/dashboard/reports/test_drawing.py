@@ -8,7 +8,7 @@ from dashboard.reports.answers import Answer, table_of
 from dashboard.reports.definitions import REPORTS, Shape, Widget
 from dashboard.reports.figures import Drawn
 from dashboard.reports.happenings import Happening
-from dashboard.reports.widgets import drawn_of, report_widget
+from dashboard.reports.widgets import drawn_of, figure_tiles, report_widget
 from ingest.metrics.catalogue import METRICS
 from ingest.metrics.measures import Split
 from tests.support.measured import by_key, by_month, counted
@@ -61,6 +61,32 @@ def test_bars_are_largest_first_and_cut_while_the_table_has_all() -> None:
     assert list(bars.x) == list(range(499, 479, -1))
     assert len(table_of(answer).rows) == 500
     assert max(map(len, drawn.figure.layout.yaxis.ticktext)) <= 32
+
+
+def test_names_are_told_as_they_are_and_cut_by_the_room_they_take() -> None:
+    markup, chinese = '<a href="javascript:x">A & B</a>' * 2, "北京" * 40
+    widget = Widget("sites", "Sites", ("created",), Shape.RANKED, (Split.SITE,))
+    drawn = drawn_of(Answer(widget, (by_key("created", Split.SITE, {markup: 2, chinese: 1}),)))
+    ticks, hovers = drawn.figure.layout.yaxis.ticktext, drawn.figure.data[0].hovertext
+    assert ticks == ('&lt;a href="javascript:x"&gt;A &amp; B&lt;/a…', "北京" * 7 + "北…")
+    assert not any("<a" in text for text in hovers)
+    assert max(map(len, hovers[1].split("<br>"))) < len(chinese)
+    assert markup in drawn.marks[0].words
+
+
+def test_what_is_of_now_has_no_time_before_and_takes_it_from_no_other() -> None:
+    widget = Widget("figures", "Figures", ("created", "open_now"), Shape.TILES)
+    now = (by_month("created", [3]), by_key("open_now", Split.SITE, {"Leeds": 2}))
+    answer = Answer(widget, now, (by_month("created", [7]), None))
+    assert [row[-1].value for row in table_of(answer).rows] == [7, None]
+    assert "before 7" in words(figure_tiles(answer))
+
+
+def test_one_period_of_levels_is_a_stacked_bar() -> None:
+    widget = Widget("backlog", "Backlog", ("backlog",), Shape.STACK)
+    drawn = drawn_of(Answer(widget, (by_month("backlog", [4]),)))
+    assert drawn.figure.data[0].type == "bar"
+    assert drawn.figure.layout.yaxis.dtick == 1
 
 
 def test_a_pareto_comes_to_all_of_it() -> None:

@@ -87,6 +87,8 @@ def test_a_customer_counts_only_its_own(clients: dict[str, FlaskClient]) -> None
         return int(next(csv.DictReader(io.StringIO(answer.get_data(as_text=True)[1:])))["Value"])
 
     assert (created("alice"), created("bob")) == (8, 5)
+    by_site = clients["bob"].get(f"/reports/sites/created.csv?{LONG_AGO}").get_data(as_text=True)[1:]
+    assert [(row["Site"], row["Created"]) for row in csv.DictReader(io.StringIO(by_site))] == [("Leeds", "5")]
 
 
 def test_what_a_customer_may_not_have_is_not_there(clients: dict[str, FlaskClient]) -> None:
