@@ -42,7 +42,8 @@ def report_widget(
     told = happenings if widget.has_incidents else ()
     is_drawn = widget.shape not in {Shape.TILES, Shape.FIGURES}
     if answer.is_empty:
-        body: Component = empty_state("Nothing to count", "No ticket meets these filters in this period; a longer one, or fewer filters, may find some.")
+        advice = "No ticket meets these filters in this period; a longer one, or fewer filters, may find some."
+        body: Component = empty_state("Nothing to count", advice)
     elif is_drawn:
         body = _chart(answer, drawn_of(answer, happenings=told))
     else:

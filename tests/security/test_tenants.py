@@ -49,6 +49,7 @@ COMMANDS = {
     "import status": "dashboard/commands/test_import_status.py",
     "import contacts": "dashboard/commands/test_import_contacts.py",
     "metrics show": "dashboard/commands/test_metrics.py",
+    "metrics describe": "dashboard/commands/test_metrics.py",
     "metrics verify": "dashboard/commands/test_metrics.py",
     "metrics rebuild": "dashboard/commands/test_metrics.py",
     "status set": "dashboard/commands/test_system_status.py",

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from ingest.db.engine import unit_of_work
+from ingest.metrics.described import metrics_page
 from ingest.metrics.shown import SHOWN_NAMES
 from ingest.models.rollups import MonthCount
 from tests.support.commands import helmdesk, helmdesk_here
@@ -33,6 +34,7 @@ def test_shown_damaged_found_and_repaired(sqlite_url: str, tmp_path: Path) -> No
     assert report["metrics"]["resolution"]["total"]["calendar"]["median"] == pytest.approx(
         report["metrics"]["resolution_hours"]["median"]
     )
+    assert helmdesk_here(sqlite_url, "metrics", "describe").out == metrics_page()
     assert helmdesk_here(sqlite_url, "metrics", "verify").out == "Every number equals what the history says.\n"
     with in_use(sqlite_url), unit_of_work() as session:
         session.execute(update(MonthCount).values(created=7))
