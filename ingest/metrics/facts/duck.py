@@ -11,7 +11,7 @@ import duckdb
 from ingest.settings import load_settings
 
 THREADS: Final = 2
-MEMORY: Final = "250MB"
+MEMORY: Final = "320MB"
 FOLDER: Final = "facts"
 
 

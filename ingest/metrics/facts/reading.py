@@ -9,7 +9,7 @@ import duckdb
 from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
-from ingest.errors import NotReadyError
+from ingest.errors import InvalidInputError, NotReadyError
 from ingest.metrics.facts.answers import kept_answer
 from ingest.metrics.facts.blocks import Stand, block_of, generations, stand, within_block
 from ingest.metrics.facts.columns import FACT_COLUMNS, SPELL_COLUMNS
@@ -23,6 +23,7 @@ from ingest.viewer import Viewer, require_sign_in
 
 _ATTEMPTS: Final = 5
 _NOT_YET: Final = "The numbers of reports are still being made; please try again in a while."
+_TOO_MUCH: Final = "This is too much to measure at once; please choose a shorter period or fewer tickets."
 T = TypeVar("T")
 
 
@@ -49,12 +50,17 @@ class FactReader:
 
         Relations: `facts` (the columns of ticket_facts that are of a ticket), `spells` (what a ticket is filtered by,
         stage, is_open, entered: 'created', 'stage', 'completion' or 'reopen', from_on, from_at, to_on, to_at; the last
-        two empty while it lasts) and `transitions` (kind: 'completion' or 'reopen', on_day, happened_at).
+        two empty while it lasts) and `transitions` (kind: 'completion' or 'reopen', on_day, happened_at). Several
+        quantiles of a column in one step, `quantile_cont(column, [0.5, 0.9])`, need the memory of one.
+        InvalidInputError for what needs more memory than there is: several quantiles of ten million tickets and more.
         """
         if self._opened is None:
             self._opened = duck()
             _name_relations(self._opened, self._parts, self._condition)
-        return self._opened.execute(sql, parameters).fetchall()
+        try:
+            return self._opened.execute(sql, parameters).fetchall()
+        except duckdb.OutOfMemoryException as error:
+            raise InvalidInputError(_TOO_MUCH) from error
 
     def cached(self, question: Hashable, answer: Callable[[], T]) -> T:
         """What `answer` gives, kept for whoever may see the same and asks the same of the same facts.
