@@ -112,7 +112,8 @@ def trend_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Draw
         traces += _trend(line, keys, index)
         traces += _before(answer, index, keys)
     traces += happenings_trace(happenings, days=_days(keys))
-    layout: dict[str, Any] = {"showlegend": True, "legend": LEGEND, "yaxis3": HAPPENINGS_AXIS, "yaxis_ticksuffix": " h"}
+    layout: dict[str, Any] = {"showlegend": True, "legend": LEGEND, "yaxis3": HAPPENINGS_AXIS}
+    layout |= {"yaxis_ticksuffix": " h", "yaxis_automargin": True}
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), **layout)
     return Drawn(figure, tuple(_marks(lines, keys)), class_name=narrow_names(keys, grain))
 
