@@ -9,7 +9,7 @@ from statistics import median
 import pandas as pd
 from sqlalchemy import text
 
-from bench.report_filling import fill_facts
+from bench.fact_filling import fill_facts
 from ingest.db.engine import current_engine, open_engine, reading, use_engine
 from ingest.db.migrate import upgrade_database
 from ingest.enums import SecurityLevel

@@ -112,9 +112,9 @@ REPORTS: Final[tuple[Report, ...]] = (
             _BACKLOG,
             Widget("by-stage", "Cumulative Flow by Stage", ("backlog",), Shape.STACK, (Split.STAGE,)),
             Widget(
-                "by-type", "Backlog by Request Type", ("open_now",), Shape.RANKED, (Split.REQUEST_TYPE,), is_wide=False
+                "by-type", "Backlog by Request Type", ("backlog",), Shape.RANKED, (Split.REQUEST_TYPE,), is_wide=False
             ),
-            Widget("by-priority", "Backlog by Priority", ("open_now",), Shape.RANKED, (Split.PRIORITY,), is_wide=False),
+            Widget("by-priority", "Backlog by Priority", ("backlog",), Shape.RANKED, (Split.PRIORITY,), is_wide=False),
         ),
     ),
     Report(

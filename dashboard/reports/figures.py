@@ -73,6 +73,8 @@ def flow_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Drawn
         layout |= whole_steps(
             one for measured in (*answer.measured[:2], *answer.before[:2]) if measured for one in measured.figures
         )
+    if lines[0].measured.metric.unit is Unit.PERCENT:
+        layout["yaxis_ticksuffix"] = " %"
     if is_leveled:
         layout |= {"yaxis2": SECOND_AXIS, "margin": TWO_AXES_MARGIN}
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), **layout)
@@ -111,6 +113,7 @@ def trend_drawn(answer: Answer, *, happenings: Sequence[Happening] = ()) -> Draw
         traces += _before(answer, index, keys)
     traces += happenings_trace(happenings, days=_days(keys))
     layout: dict[str, Any] = {"showlegend": True, "legend": LEGEND, "yaxis3": HAPPENINGS_AXIS}
+    layout |= {"yaxis_ticksuffix": " h", "yaxis_automargin": True}
     figure = plain_figure(traces, x_axis=time_axis(keys, grain), **layout)
     return Drawn(figure, tuple(_marks(lines, keys)), class_name=narrow_names(keys, grain))
 

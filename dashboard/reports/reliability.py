@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard.reports.answers import Cell, Heading, Table
 from dashboard.reports.definitions import Widget
+from dashboard.reports.widgets import copy_link
 from dashboard.reports.words import NOTHING, hours_words
 from dashboard.ui.links import download_link
 from dashboard.ui.states import empty_state
@@ -103,7 +104,7 @@ def reliability_widget(
         definition=DEFINITION,
         csv_href=files["csv"],
         subtitle=html.Div([html.Span(one) for one in told], className="made-of"),
-        actions=[xlsx],
+        actions=[xlsx, copy_link(widget.key)],
     )
 
 

@@ -42,8 +42,10 @@ def report_widget(
     told = happenings if widget.has_incidents else ()
     is_drawn = widget.shape not in {Shape.TILES, Shape.FIGURES}
     if answer.is_empty:
-        advice = "No ticket meets these filters in this period; a longer one, or fewer filters, may find some."
-        body: Component = empty_state("Nothing to count", advice)
+        body: Component = empty_state(
+            "Nothing to count",
+            "No ticket meets these filters in this period; a longer one, or fewer filters, may find some.",
+        )
     elif is_drawn:
         body = _chart(answer, drawn_of(answer, happenings=told))
     else:
@@ -56,7 +58,7 @@ def report_widget(
         table=_page_table(widget.title, table),
         csv_href=files["csv"],
         subtitle=_made_of(answer, timezone=viewer_timezone),
-        actions=[*_xlsx(widget.title, files["xlsx"]), *_picture(answer, is_drawn=is_drawn), _copy(widget.key)],
+        actions=[*_xlsx(widget.title, files["xlsx"]), *_picture(answer, is_drawn=is_drawn), copy_link(widget.key)],
     )
 
 
@@ -171,5 +173,6 @@ def _picture(answer: Answer, *, is_drawn: bool) -> list[Component]:
     return [html.Button("Picture", type="button", className="tool", disable_n_clicks=True, **said, **name)]
 
 
-def _copy(key: str) -> html.Button:
+def copy_link(key: str) -> html.Button:
+    """A tool that gives the address of one widget of the page; assets/reports.js does it."""
     return html.Button("Copy link", type="button", className="tool", disable_n_clicks=True, **data(copy_link=key))
