@@ -1,5 +1,6 @@
 """A widget's numbers as CSV and XLSX: the table of the page, every value in full, with its zone and moment."""
 
+from datetime import datetime
 from typing import Final
 
 from flask import Response, abort, request
@@ -15,6 +16,7 @@ from dashboard.reports.words import days_words
 from dashboard.ui.csv_files import csv_answer
 from dashboard.ui.xlsx_files import xlsx_answer
 from ingest import clock
+from ingest.clock import zone, zone_names
 from ingest.db.engine import reading
 
 _KINDS: Final = ("csv", "xlsx")
@@ -40,10 +42,16 @@ def _answered(asking: Asking, widget: Widget) -> tuple[Table, str, str]:
     if widget.shape is Shape.RELIABILITY:
         record, now = asking.record(), clock.now()
         table = reliability_table(record, days=asking.days, now=now)
-        return table, record.page.timezone, now.isoformat(timespec="seconds")
+        return table, record.page.timezone, _moment(now, record.page.timezone)
     answer = asking.answer(widget)
-    as_of = max(one.as_of for one in answer.measured).isoformat(timespec="seconds")
-    return table_of(answer), answer.measured[0].timezone, as_of
+    timezone = answer.measured[0].timezone
+    return table_of(answer), timezone, _moment(max(one.as_of for one in answer.measured), timezone)
+
+
+def _moment(moment: datetime, timezone: str) -> str:
+    """A moment with the offset of the zone the days are of; in UTC where each organisation has its own."""
+    local = moment.astimezone(zone(timezone)) if timezone in zone_names() else moment
+    return local.isoformat(timespec="seconds")
 
 
 def _file(report: Report, widget: Widget, kind: str, header: list[str], rows: list[list[Value]]) -> Response:

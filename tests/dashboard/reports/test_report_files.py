@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -87,6 +88,9 @@ def test_a_customer_counts_only_its_own(clients: dict[str, FlaskClient]) -> None
         return int(next(csv.DictReader(io.StringIO(answer.get_data(as_text=True)[1:])))["Value"])
 
     assert (created("alice"), created("bob")) == (8, 5)
+    # The zone the days are of, and how far it is from UTC.
+    told = clients["bob"].get(f"/reports/overview/figures.csv?{LONG_AGO}").get_data(as_text=True).splitlines()[1]
+    assert re.search(r"Europe/London,[0-9T:-]+\+0[01]:00$", told)
     by_site = clients["bob"].get(f"/reports/sites/created.csv?{LONG_AGO}").get_data(as_text=True)[1:]
     assert [(row["Site"], row["Created"]) for row in csv.DictReader(io.StringIO(by_site))] == [("Leeds", "5")]
 
