@@ -67,6 +67,14 @@ def test_the_hours_are_those_of_the_calendars_zone() -> None:
     assert found == {"Europe/Berlin": 5, "America/New_York": 0, "Pacific/Auckland": 4, "Asia/Kolkata": 9}
 
 
+@pytest.mark.parametrize("timezone", ["America/Los_Angeles", "UTC", "Pacific/Auckland"])
+def test_nothing_is_lost_at_the_turn_of_the_year(timezone: str) -> None:
+    calendar = round_the_clock(timezone)
+    for hour in range(24):
+        start = datetime(2026, 12, 31, hour, tzinfo=UTC)
+        assert business_seconds(calendar, start, start + timedelta(days=1)) == 24 * HOUR
+
+
 def test_several_spells_a_day_leave_the_pause_out() -> None:
     shop = BusinessCalendar("Europe/Berlin", (((480, 720), (780, 1050)),) * 7)
     assert between(shop, "2026-11-25 11:00", "2026-11-25 14:00") == 2 * HOUR
