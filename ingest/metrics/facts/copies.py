@@ -23,24 +23,24 @@ from sqlalchemy.orm import Session
 from ingest.metrics.facts.arriving import arriving, begin_table, fill_table
 from ingest.metrics.facts.blocks import within_block
 from ingest.metrics.facts.duck import copies_folder, duck
-from ingest.metrics.facts.relations import facts_written_to, spells_written_to
+from ingest.metrics.facts.relations import facts_written_to, is_short, spells_written_to
 
 # Readers of what is no longer current are done by then.
 GRACE_SECONDS: Final = 600.0
-_FACTS, _SPELLS, _LEFT_OUT = "facts.parquet", "spells.parquet", "left_out.json"
+_FACTS, _SPELLS, _ABOUT = "facts.parquet", "spells.parquet", "about.json"
+# Of what a copy consists; another number keeps those of another version from being read.
+_FORM: Final = 2
 _UNFINISHED = "unfinished"
-
-_making = threading.Lock()
-_known: dict[Path, frozenset[int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One block's copy: its files, and the ids of the tickets it leaves out."""
+    """One block's copy: its files, the ids of the tickets it leaves out, and whether all its durations are short."""
 
     block: int
     folder: Path
     left_out: frozenset[int]
+    is_short: bool
 
     @property
     def facts(self) -> str:
@@ -53,19 +53,24 @@ class Copy:
         return str(self.folder / _SPELLS)
 
 
+_making = threading.Lock()
+_known: dict[Path, Copy] = {}
+
+
 def copy_of(session: Session, *, block: int, generation: int) -> Copy:
     """The copy of a block at its present generation, made when there is none on this machine."""
-    folder = copies_folder() / f"{block}-{generation}"
+    folder = copies_folder() / f"{block}-{generation}-{_FORM}"
     if not folder.is_dir():
         with _making:
             if not folder.is_dir():
                 _make(session, block, folder)
-    left_out = _known.get(folder)
-    if left_out is None:
-        _known[folder] = left_out = frozenset(json.loads((folder / _LEFT_OUT).read_text()))
+    copy = _known.get(folder)
+    if copy is None:
+        about = json.loads((folder / _ABOUT).read_text())
+        _known[folder] = copy = Copy(block, folder, frozenset(about["left_out"]), about["is_short"])
         # Whoever removes old copies sees by its time that this one is in use.
         os.utime(folder)
-    return Copy(block, folder, left_out)
+    return copy
 
 
 def remove_old_copies() -> int:
@@ -91,7 +96,8 @@ def _make(session: Session, block: int, folder: Path) -> None:
             left_out = _gather(session, connection, block)
             connection.execute(facts_written_to(str(unfinished / _FACTS), "made_facts"))
             connection.execute(spells_written_to(str(unfinished / _SPELLS), "made_facts"))
-        (unfinished / _LEFT_OUT).write_text(json.dumps(left_out))
+            about = {"left_out": left_out, "is_short": connection.execute(is_short("made_facts")).fetchall()[0][0]}
+        (unfinished / _ABOUT).write_text(json.dumps(about))
         # Another process may have been faster: its copy is as good.
         with suppress(OSError):
             unfinished.rename(folder)

@@ -15,7 +15,7 @@ from ingest.metrics.facts.arriving import arriving, begin_table, fill_table
 from ingest.metrics.facts.blocks import Sums, sums_of
 from ingest.metrics.facts.columns import TABLE
 from ingest.metrics.facts.duck import duck, engine_number
-from ingest.metrics.facts.relations import spells_of_facts
+from ingest.metrics.facts.relations import is_short, spells_of_facts
 
 # Contents kept for readers to come; each is a few thousand rows.
 KEPT: Final = 4
@@ -26,12 +26,13 @@ _numbers = itertools.count(1)
 
 @dataclass(slots=True)
 class Fresh:
-    """Tables of facts and spells that hold what is fresh, which tickets those are, and how many are reading them."""
+    """Tables of facts and spells that hold what is fresh, which tickets those are, and how many read them."""
 
     facts: str
     spells: str
     ids: frozenset[int]
     sums: Sums
+    is_short: bool
     readers: int = 0
 
 
@@ -86,7 +87,8 @@ def _made(session: Session) -> Fresh:
             fill_table(connection, "made_facts", texts=[one.text for one in part])
         connection.execute(f"CREATE TABLE {facts} AS SELECT * FROM made_facts")
         connection.execute(f"CREATE TABLE {spells} AS {spells_of_facts('made_facts')}")
-    return Fresh(facts, spells, frozenset(ids), sums_of(revisions))
+        short = connection.execute(is_short(facts)).fetchall()[0][0]
+    return Fresh(facts, spells, frozenset(ids), sums_of(revisions), is_short=short)
 
 
 def _drop(fresh: Fresh) -> None:
@@ -103,4 +105,5 @@ def with_left_out(
     for part in arriving(session, condition=condition):
         fill_table(connection, "own_facts", texts=[one.text for one in part if one.ticket_id in ids])
     connection.execute(f"CREATE TEMP TABLE own_spells AS {spells_of_facts('own_facts')}")
-    return Fresh("own_facts", "own_spells", fresh.ids | ids, fresh.sums)
+    short = connection.execute(is_short("own_facts")).fetchall()[0][0]
+    return Fresh("own_facts", "own_spells", fresh.ids | ids, fresh.sums, is_short=short)

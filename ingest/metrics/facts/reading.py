@@ -16,7 +16,7 @@ from ingest.metrics.facts.columns import FACT_COLUMNS, SPELL_COLUMNS
 from ingest.metrics.facts.copies import Copy, copy_of
 from ingest.metrics.facts.duck import duck
 from ingest.metrics.facts.fresh import Fresh, fresh_rows, with_left_out
-from ingest.metrics.facts.relations import condition_of, read_from, transitions_of_spells, visible
+from ingest.metrics.facts.relations import condition_of, read_from, short_columns, transitions_of_spells, visible
 from ingest.metrics.measures import FactFilters
 from ingest.models.facts import OLDER_TICKETS
 from ingest.viewer import Viewer, require_sign_in
@@ -110,7 +110,9 @@ def _name_relations(connection: duckdb.DuckDBPyConnection, parts: _Parts, condit
     blocks = {block_of(ticket_id) for ticket_id in fresh.ids}
     touched = [one for one in parts.copies if one.block in blocks]
     untouched = [one for one in parts.copies if one.block not in blocks]
-    for name, columns, rows in (("facts", FACT_COLUMNS, fresh.facts), ("spells", SPELL_COLUMNS, fresh.spells)):
+    has_short = fresh.is_short and all(one.is_short for one in parts.copies)
+    known = short_columns(FACT_COLUMNS) if has_short else FACT_COLUMNS
+    for name, columns, rows in (("facts", known, fresh.facts), ("spells", SPELL_COLUMNS, fresh.spells)):
         relation = visible(
             columns,
             untouched=read_from([getattr(one, name) for one in untouched]),

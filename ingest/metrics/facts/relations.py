@@ -8,6 +8,8 @@ from ingest.metrics.measures import FactFilters
 from ingest.viewer import Viewer
 
 _COMPLETED = ", ".join(f"'{stage}'" for stage in COMPLETED_STAGES)
+_DURATIONS = tuple(name for name in FACT_COLUMNS if name.endswith(("_seconds", "_business")))
+_SHORT = 2**31 - 1
 _LIST = """'["VARCHAR"]'"""
 _LISTS = """'[["VARCHAR"]]'"""
 
@@ -61,6 +63,17 @@ def spells_written_to(path: str, source: str) -> str:
 def _written_to(path: str, rows: str) -> str:
     # An organisation's rows side by side: what a contact asks of lies in a few places.
     return f"COPY ({rows} ORDER BY organisation_id, ticket_id) TO {_literal(path)} (FORMAT parquet)"
+
+
+def is_short(source: str) -> str:
+    """The question whether all durations of a relation are of less than 68 years: then half the width holds them."""
+    fits = " AND ".join(f"coalesce({name} BETWEEN -{_SHORT} AND {_SHORT}, true)" for name in _DURATIONS)
+    return f"SELECT coalesce(bool_and({fits}), true) FROM {source}"
+
+
+def short_columns(columns: Sequence[str]) -> list[str]:
+    """The columns, durations in half their width: quantiles keep all of them in memory."""
+    return [f"{name}::INTEGER AS {name}" if name in _DURATIONS else name for name in columns]
 
 
 def read_from(paths: Sequence[str]) -> str | None:

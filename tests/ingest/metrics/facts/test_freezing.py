@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import time
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from ingest.db.engine import reading, unit_of_work
@@ -74,6 +75,20 @@ def test_a_copy_made_later_holds_for_an_earlier_moment(database: Engine, people:
         with reading() as later:
             assert seen(later, people) == stored(later) != before
         assert seen(earlier, people) == before
+
+
+def test_durations_of_any_length_are_read(database: Engine, people: People) -> None:
+    with unit_of_work() as session:
+        opened(session, people.bob)
+        for seconds, width in ((2**31 - 1, "INTEGER"), (2**31, "BIGINT"), (-(2**31), "BIGINT")):
+            drawn = secrets.randbits(62)
+            session.execute(update(TABLE).values(resolution_seconds=seconds, is_fresh=True, revision=drawn))
+            for is_frozen in (False, True):
+                if is_frozen:
+                    freeze_block(session, block=0)
+                assert seen(session, people) == stored(session)
+                with fact_reader(session, people.alice, filters=FactFilters()) as reader:
+                    assert reader.rows("SELECT DISTINCT typeof(resolution_seconds) FROM facts") == [(width,)]
 
 
 def test_a_version_tells_contents_apart(database: Engine, people: People) -> None:
