@@ -73,9 +73,11 @@ def shown(browser: WebDriver, selector: str) -> list[str]:
 
 
 def click_first(driver: WebDriver, selector: str, *, text: str) -> bool:
-    """Click the first element of a selector that says `text`."""
-    next(one for one in driver.find_elements(By.CSS_SELECTOR, selector) if one.text == text).click()
-    return True
+    """Click the first element of a selector that says `text`; whether there is one."""
+    found = next((one for one in driver.find_elements(By.CSS_SELECTOR, selector) if one.text == text), None)
+    if found is not None:
+        found.click()
+    return found is not None
 
 
 def sign_in(browser: WebDriver, service: Service, user_name: str) -> None:
